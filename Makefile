@@ -1,0 +1,62 @@
+# `make demo` needs python3 (3.11 or newer) and nothing else; `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PYTHON_CODE := . .ci/neo4j/start
+
+.PHONY: help demo install test check bench lock clean
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+demo: $(VENV)/installed ## open the sample in a browser (PORT=8000, NO_BROWSER=1)
+	$(BIN)/competence demo $(if $(PORT),--port $(PORT)) $(if $(NO_BROWSER),--no-browser)
+
+install: $(VENV)/installed-dev ## set up .venv for development
+
+test: install ## run the tests (ARGS="-k brokers -x")
+	$(BIN)/pytest $(ARGS)
+
+check: install ## lint, formatting, types
+	$(BIN)/ruff check $(PYTHON_CODE)
+	$(BIN)/ruff format --check $(PYTHON_CODE)
+	$(BIN)/mypy
+
+bench: install ## measure against the peer libraries (ARGS=…)
+	$(BIN)/pytest tests/benchmarks -s --timeout 0 $(ARGS)
+
+lock: | $(BIN)/python ## write requirements.lock anew: the newest versions, from a clean environment
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet --editable '.[dev]'
+	echo '# Versions that were tested together; constraints for pip (-c). Written by `make lock`.' > build/lock/frozen
+	build/lock/bin/pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' >> build/lock/frozen
+	mv build/lock/frozen requirements.lock
+	rm -rf build/lock
+
+clean: ## remove .venv, caches and build results
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
+	@echo 'Installing into $(VENV): once, about a minute.'
+	$(PIP) install --editable . --constraint requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml requirements.lock | $(BIN)/python
+	@echo 'Installing into $(VENV), with the tools for development: once, about two minutes.'
+	$(PIP) install --editable '.[dev]' --constraint requirements.lock
+	@touch $@ $(VENV)/installed
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null \
+	    || { echo '$(PYTHON) was not found. Install Python 3.11 or newer, or name one: make PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	    || { echo 'This Python lacks the venv module. On Debian and Ubuntu: apt install python3-venv'; exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,47 @@
+"""Network algorithms on sparse adjacencies.
+
+The input is any scipy sparse matrix or array. Entry i, j is a tie i→j; a symmetric matrix is an undirected
+network. Self-loops and stored zeros are ignored, duplicates are summed. What is not square, or has negative
+or infinite weights, is refused with :class:`~competence_explorer.graph.errors.UsageError`.
+
+Importing this package loads neither numba nor scipy; the first call does. :func:`warm` compiles everything
+beforehand.
+"""
+
+from __future__ import annotations
+
+from competence_explorer.graph.algorithms.centrality import betweenness
+from competence_explorer.graph.algorithms.connectivity import components
+from competence_explorer.graph.algorithms.holes import (
+    StructuralHoles,
+    brokerage_roles,
+    constraint,
+    effective_size,
+    structural_holes,
+)
+from competence_explorer.graph.algorithms.paths import distances, shortest_paths
+from competence_explorer.graph.algorithms.projections import projection
+
+__all__ = [
+    "StructuralHoles",
+    "betweenness",
+    "brokerage_roles",
+    "components",
+    "constraint",
+    "distances",
+    "effective_size",
+    "projection",
+    "shortest_paths",
+    "structural_holes",
+    "warm",
+]
+
+
+def warm() -> None:
+    """Compile all loops for good, in some seconds; in milliseconds if that was done before.
+
+    Call it at installation, as the user who will run the queries: the machine code is kept in this
+    package's folder if that user may write there, else in the user's own cache folder
+    (``NUMBA_CACHE_DIR`` overrides both).
+    """
+    import competence_explorer.graph.algorithms.kernels  # noqa: F401

@@ -1,0 +1,297 @@
+"""Accepting statements: every load, and every undo, is a change of the set of claims of one source.
+
+A load keeps a *manifest*: which claims its file amounts to, and what each is about. The claims in force of a
+source follow from the manifests of its loads alone (``manifests.in_force``), so that a load can be taken
+back at any time and in any order. The difference to what was in force before is applied in batches, each
+one transaction: claims are written together with their effect on the graph (``effects.apply``).
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from competence_explorer.graph import effects, manifests
+from competence_explorer.graph.checks import check
+from competence_explorer.graph.errors import NotFoundError, UsageError
+from competence_explorer.graph.manifests import Entries, Load, about_hash, batches, in_force
+from competence_explorer.graph.records import (
+    Changes,
+    Claim,
+    Counts,
+    Fact,
+    Ref,
+    Source,
+    Statement,
+    Subject,
+    claim_id,
+    dump_facts,
+    subject_text,
+)
+from competence_explorer.graph.store import Rows, Store, Transaction
+
+BATCH = 2000
+"""Claims in one transaction: large enough for speed, small enough for memory and for Bolt messages."""
+
+DROP_ASKED = 0.2
+"""A new version that loses more than this share of its source's subjects must be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a load did. ``load_id`` is empty if nothing had to be written."""
+
+    load_id: str
+    changes: Changes
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts each subject once, however many batches touch it."""
+
+    changes: Changes = field(default_factory=Changes)
+    seen: set[int] = field(default_factory=set)
+
+    def add(self, effect: effects.Effect) -> None:
+        for name, subjects in effect._asdict().items():
+            for subject in subjects:
+                self._count(name, subject)
+
+    def _count(self, name: str, subject: Subject) -> None:
+        if (mark := hash(subject)) not in self.seen:
+            self.seen.add(mark)
+            counts = self.changes.nodes if isinstance(subject, Ref) else self.changes.relationships
+            setattr(counts, name, getattr(counts, name) + 1)
+
+
+def load(
+    store: Store,
+    source: Source,
+    statements: Iterable[Statement],
+    *,
+    file: str,
+    sha256: str,
+    loader: str,
+    counts: Callable[[], Mapping[str, int]] = dict,
+    batch: int = BATCH,
+    progress: Callable[[int], None] | None = None,
+    allow_drop: bool = False,
+    dry_run: bool = False,
+) -> LoadResult:
+    """Load a version of a source: what it newly says comes into force, what it no longer says goes.
+
+    ``statements`` is read once, lazily. ``counts`` (input rows read, loaded, rejected, doubtful) is asked at
+    the end and kept with the load; ``progress`` is told the number of statements so far.
+    Raises UsageError if the version drops more than a fifth of the source's subjects and ``allow_drop`` is
+    not set, EngineError if the engine goes away: the batches written until then stay, and loading the file
+    again goes on from there. With ``dry_run`` nothing is written.
+    """
+    past = manifests.history(store, source.id)
+    before = in_force(past, source.kind, manifests.read_entries(store, past))
+    version = _new_load(store, source, file, sha256, loader)
+    after: Entries = {}
+    tally = _Tally()
+    fresh: Iterable[Claim] = _fresh(source, version, statements, before, after, tally.changes.rows, progress)
+    if before or dry_run:
+        # Only the difference is kept in memory, so that nothing is written before a drop is known.
+        fresh = list(fresh)
+        _check_drop(source, before, after, allow_drop or dry_run)
+    change = _Change(store, source, version, tally)
+    gone = change.run(fresh, before, after, batch, dry_run)
+    tally.changes.rows.removed = len({about for about in gone.values() if about} - set(after.values()))
+    if dry_run or (not change.wrote and past and past[-1].complete and past[-1].sha256 == sha256):
+        return LoadResult("", tally.changes)
+    change.finish(after, counts())
+    return LoadResult(version.id, tally.changes)
+
+
+def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
+    """Take a load back: the graph is as if it had never been loaded. Raises NotFoundError."""
+    rows = store.read(
+        "MATCH (l:Load {id: $id})-[:VERSION_OF]->(s:Source) RETURN s.id AS id, s.kind AS kind", id=load_id
+    )
+    if not rows:
+        raise NotFoundError(f"There is no load {load_id!r}.", "`competence loads` lists them.")
+    source = Source(kind=rows[0]["kind"], name=rows[0]["id"])
+    past = manifests.history(store, source.id)
+    entries = manifests.read_entries(store, past)
+    rest = [load for load in past if load.id != load_id]
+    before, after = in_force(past, source.kind, entries), in_force(rest, source.kind, entries)
+    tally = _Tally()
+    for ids in batches(_mentions_first({c: after[c] for c in after.keys() - before.keys()}), batch):
+        tally.add(store.write(lambda tx, ids=ids: effects.apply(tx, effects.fetch_claims(tx, ids), [])))  # type: ignore[misc]
+    for ids in batches(_mentions_last({c: before[c] for c in before.keys() - after.keys()}), batch):
+        tally.add(store.write(lambda tx, ids=ids: _exchange(tx, [], ids)))  # type: ignore[misc]
+    unused = entries[load_id].keys() - {claim for load in rest for claim in entries.get(load.id, {})}
+    undone = next(load for load in past if load.id == load_id)
+    store.write(lambda tx: _forget_load(tx, undone, sorted(unused)))
+    return tally.changes
+
+
+def sources(store: Store) -> Rows:
+    """Each source with its last load: id, kind, institution, file, read, loaded, rejected, doubtful, loaded_at."""
+    rows = store.read(
+        "MATCH (l:Load)-[:VERSION_OF]->(s:Source) RETURN s.id AS id, s.kind AS kind, s.institution AS institution, "
+        "l.file AS file, l.counts AS counts, l.loaded_at AS loaded_at ORDER BY s.id, l.sequence"
+    )
+    last = {row["id"]: row for row in rows}
+    return [_counted(row) for row in last.values()]
+
+
+def loads(store: Store) -> Rows:
+    """Every load, newest first: id, source, file, read, loaded, rejected, doubtful, loaded_at, state."""
+    rows = store.read(
+        "MATCH (l:Load) RETURN l.id AS id, l.source_id AS source, l.file AS file, l.counts AS counts, "
+        "l.loaded_at AS loaded_at, l.complete AS complete ORDER BY l.sequence DESC"
+    )
+    return [{**_counted(row), "state": "done" if row["complete"] else "broken off"} for row in rows]
+
+
+def _counted(row: Mapping[str, str]) -> dict[str, object]:
+    counts = {"read": 0, "loaded": 0, "rejected": 0, "doubtful": 0} | json.loads(row["counts"])
+    listed = {name: value for name, value in row.items() if name not in ("counts", "loaded_at", "complete")}
+    return {**listed, **counts, "loaded_at": row["loaded_at"]}
+
+
+@dataclass(slots=True)
+class _Change:
+    """The writing half of a load."""
+
+    store: Store
+    source: Source
+    version: Load
+    tally: _Tally
+    wrote: bool = False
+
+    def run(self, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int, dry_run: bool) -> Entries:
+        """Apply what is new, then what is gone (known only at the end); returns what is gone."""
+        if dry_run:
+            claims = list(fresh)
+            gone = self._gone(before, after)
+            self.tally.add(self.store.rehearse(lambda tx: _exchange(tx, claims, _mentions_last(gone))))
+            return gone
+        for number, claims in enumerate(batches(fresh, batch)):
+            self._write(lambda tx, n=number, c=claims: self._accept(tx, n, c))  # type: ignore[misc]
+        gone = self._gone(before, after)
+        for ids in batches(_mentions_last(gone), batch):
+            self._write(lambda tx, ids=ids: _exchange(tx, [], ids))  # type: ignore[misc]
+        return gone
+
+    def finish(self, after: Entries, counts: Mapping[str, int]) -> None:
+        """Write the load with its whole manifest, in place of the parts written on the way."""
+        parts = list(batches(after.items(), manifests.PART))
+        done = self.version.finished(counts)
+
+        def work(transaction: Transaction) -> None:
+            manifests.save_load(transaction, done, self.source)
+            transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=done.id)
+            for number, part in enumerate(parts):
+                manifests.save_manifest(transaction, done.id, f"all-{number}", dict(part))
+
+        self.store.write(work)
+
+    def _gone(self, before: Entries, after: Entries) -> Entries:
+        states = {"before": before, "after": after}
+        steps = [Load(name, "", 0, "", "", "", "", complete=True) for name in states]
+        kept = in_force(steps, self.source.kind, states)
+        return {claim: about for claim, about in before.items() if claim not in kept}
+
+    def _write(self, work: Callable[[Transaction], effects.Effect]) -> None:
+        self.tally.add(self.store.write(work))
+        self.wrote = True
+
+    def _accept(self, transaction: Transaction, number: int, claims: list[Claim]) -> effects.Effect:
+        if number == 0:
+            manifests.save_load(transaction, self.version, self.source)
+        entries = {claim.id: about_hash(claim.about) for claim in claims}
+        manifests.save_manifest(transaction, self.version.id, f"part-{number}", entries)
+        return effects.apply(transaction, claims, [])
+
+
+def _exchange(transaction: Transaction, add: list[Claim], gone: list[str]) -> effects.Effect:
+    return effects.apply(transaction, add, effects.fetch_claims(transaction, gone))
+
+
+def _mentions_last(entries: Entries) -> list[str]:
+    """Claim ids in the order in which they go: rows before the nodes that many of them mention."""
+    return sorted(entries, key=lambda claim: (entries[claim] == "", claim))
+
+
+def _mentions_first(entries: Entries) -> list[str]:
+    """Claim ids in the order in which they come: a relationship needs its ends."""
+    return _mentions_last(entries)[::-1]
+
+
+def _forget_load(transaction: Transaction, undone: Load, unused: list[str]) -> None:
+    manifests.delete_load(transaction, undone)
+    for ids in batches(unused, 10_000):
+        transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) DELETE c", ids=ids)
+
+
+def _new_load(store: Store, source: Source, file: str, sha256: str, loader: str) -> Load:
+    rows = store.read("MATCH (l:Load) RETURN max(l.sequence) AS last")
+    sequence = (rows[0]["last"] or 0) + 1 if rows else 1
+    identity = f"{sequence}-{uuid.uuid4().hex[:8]}"
+    return Load(identity, source.id, sequence, sha256, file, loader, manifests.now())
+
+
+def _fresh(
+    source: Source,
+    version: Load,
+    statements: Iterable[Statement],
+    before: Entries,
+    after: Entries,
+    rows: Counts,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Claim]:
+    """The claims that are not in force yet; notes all in ``after`` and counts the rows."""
+    known = set(before.values())
+    for number, statement in enumerate(statements, 1):
+        check(statement)
+        own, *mentions = _claims(source, version, statement)
+        about = about_hash(own.about)
+        name = "unchanged" if own.id in before or own.id in after else "updated" if about in known else "created"
+        setattr(rows, name, getattr(rows, name) + 1)
+        for claim in (*mentions, own):  # a relationship needs its ends: mentions come first
+            if claim.id not in after:
+                after[claim.id] = about_hash(claim.about)
+                if claim.id not in before:
+                    yield claim
+        if progress:
+            progress(number)
+
+
+def _claims(source: Source, version: Load, statement: Statement) -> Iterator[Claim]:
+    """The row's own claim, then one for each node it mentions."""
+    yield _claim(source, version, statement, statement.own, subject_text(statement.about))
+    for mention in statement.mentions:
+        yield _claim(source, version, statement, (mention,), "")
+
+
+def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fact, ...], about: str) -> Claim:
+    return Claim(
+        id=claim_id(source.id, dump_facts(facts)),
+        source_id=source.id,
+        kind=source.kind,
+        facts=facts,
+        about=about,
+        sheet=statement.sheet,
+        row=statement.row,
+        load_id=version.id,
+        as_of=source.as_of,
+    )
+
+
+def _check_drop(source: Source, before: Entries, after: Entries, allowed: bool) -> None:
+    if source.kind in manifests.CARRIED_KINDS and not source.complete:
+        return  # who is missing from it stays
+    abouts = set(before.values()) - {""}
+    lost = abouts - set(after.values())
+    if not allowed and len(lost) > DROP_ASKED * len(abouts):
+        raise UsageError(
+            f"This version of {source.id!r} no longer names {len(lost)} of the {len(abouts)} subjects of the last "
+            "one: nothing was loaded.",
+            "If it is another source, name it with --source; if it is right, say --allow-drop.",
+        )

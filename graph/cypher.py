@@ -1,0 +1,71 @@
+"""Cypher made from the schema: constraints, and the statements that read and write nodes and relationships.
+
+Labels, types and property names come from the schema only; values are always parameters. Every text runs on
+Neo4j and on the embedded engine.
+"""
+
+from __future__ import annotations
+
+from competence_explorer.graph.schema import BOOKKEEPING, NODES
+
+
+def constraints() -> list[str]:
+    """A uniqueness constraint on the key of every label, and an index for every other look-up property."""
+    unique = [*NODES, *BOOKKEEPING]
+    indexed = [(label, name) for label, names in BOOKKEEPING.items() for name in names if name != "id"]
+    return [
+        f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label in unique
+    ] + [f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})" for label, name in indexed]
+
+
+def read_nodes(label: str) -> str:
+    """Parameter ``ids``; columns ``id, properties``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN id, properties(n) AS properties"
+
+
+def create_nodes(label: str) -> str:
+    """Parameter ``rows``: property maps with ``id``."""
+    return f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
+
+
+def update_nodes(label: str) -> str:
+    """Parameter ``rows``: property maps with ``id``; they replace what was there."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
+
+
+def delete_nodes(label: str) -> str:
+    """Parameter ``ids``. Their relationships go with them."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n"
+
+
+def read_relationships(type_: str, start: str, end: str) -> str:
+    """Parameter ``rows`` with ``start, end, key``; columns ``start, end, key, properties``."""
+    return (
+        f"{_match(type_, start, end)} RETURN row.start AS start, row.end AS end, row.key AS key, "
+        "properties(r) AS properties"
+    )
+
+
+def create_relationships(type_: str, start: str, end: str) -> str:
+    """Parameter ``rows`` with ``start, end, properties`` (which hold ``key``); one row, ``written``."""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "
+        f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(r) AS written"
+    )
+
+
+def update_relationships(type_: str, start: str, end: str) -> str:
+    """Parameter ``rows`` with ``start, end, key, properties``, which replace what was there; one row, ``written``."""
+    return f"{_match(type_, start, end)} SET r = row.properties RETURN count(r) AS written"
+
+
+def delete_relationships(type_: str, start: str, end: str) -> str:
+    """Parameter ``rows`` with ``start, end, key``."""
+    return f"{_match(type_, start, end)} DELETE r"
+
+
+def _match(type_: str, start: str, end: str) -> str:
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}})-[r:{type_} {{key: row.key}}]->"
+        f"(b:{end} {{id: row.end}})"
+    )

@@ -1,0 +1,146 @@
+"""What each load of a source amounts to, and which claims are therefore in force."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Self, TypeVar
+
+from competence_explorer.graph import cypher
+from competence_explorer.graph.records import Source
+from competence_explorer.graph.store import Store, Transaction
+
+T = TypeVar("T")
+
+Entries = dict[str, str]
+"""Claim id → hash of what it is about; empty for what many rows mention alike (institutions, competences)."""
+
+CARRIED_KINDS = frozenset({"staff-roster"})
+"""Kinds of source whose newer version need not name everybody: who is missing from it stays."""
+
+PART = 50_000
+"""Entries in one part of a manifest: about 2 MB, far below the limit of a Bolt message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One version of a source as it was loaded. ``sequence`` orders the loads of a graph."""
+
+    id: str
+    source_id: str
+    sequence: int
+    sha256: str
+    file: str
+    loader: str
+    loaded_at: str
+    complete: bool = False
+    counts: str = "{}"
+
+    def finished(self, counts: Mapping[str, int]) -> Self:
+        """The same load, done, with its counts of input rows."""
+        return replace(self, complete=True, counts=json.dumps(dict(counts)))
+
+
+def in_force(loads: Iterable[Load], kind: str, entries: Mapping[str, Entries]) -> Entries:
+    """The claims in force after these loads of one source, oldest first.
+
+    A version replaces the one before. Of a carried kind, what is about a subject that the newer version does
+    not name stays; a load that was broken off only adds.
+
+    >>> first, second = (Load(i, "s", n, "", "", "", "", complete=True) for n, i in enumerate("ab"))
+    >>> in_force([first, second], "staff-roster", {"a": {"c1": "Anna", "c2": "Jan"}, "b": {"c3": "Jan"}})
+    {'c1': 'Anna', 'c3': 'Jan'}
+    """
+    force: Entries = {}
+    for load in loads:
+        new = entries.get(load.id, {})
+        force = {**_kept(force, new, kind), **new} if load.complete else {**force, **new}
+    return force
+
+
+def _kept(force: Entries, new: Entries, kind: str) -> Entries:
+    if kind not in CARRIED_KINDS:
+        return {}
+    named = set(new.values()) - {""}
+    return {claim: about for claim, about in force.items() if about not in named}
+
+
+def history(store: Store, source_id: str) -> list[Load]:
+    """The loads of a source that were not undone, oldest first."""
+    text = "MATCH (l:Load {source_id: $source_id}) RETURN properties(l) AS load ORDER BY l.sequence"
+    return [Load(**row["load"]) for row in store.read(text, source_id=source_id)]
+
+
+def read_entries(store: Store, loads: Iterable[Load]) -> dict[str, Entries]:
+    """The manifests of loads, by load id."""
+    text = "UNWIND $ids AS id MATCH (m:Manifest {load_id: id}) RETURN id, m.entries AS entries"
+    found: dict[str, Entries] = {}
+    for row in store.read(text, ids=[load.id for load in loads]):
+        found.setdefault(row["id"], {}).update(unpack(row["entries"]))
+    return found
+
+
+def save_load(transaction: Transaction, load: Load, source: Source) -> None:
+    """Write the load and its source, or bring them up to date."""
+    text = (
+        "MERGE (s:Source {id: $source.id}) SET s = $source "
+        "MERGE (l:Load {id: $load.id}) SET l = $load "
+        "MERGE (l)-[:VERSION_OF]->(s)"
+    )
+    known = {"id": source.id, "kind": source.kind, "institution": source.institution, "scope": source.scope}
+    values = {name: getattr(load, name) for name in Load.__slots__}
+    transaction.run(text, source=known, load=values)
+
+
+def save_manifest(transaction: Transaction, load_id: str, part: str, entries: Entries) -> None:
+    """Write one part of a load's manifest."""
+    row = {"id": f"{load_id}/{part}", "load_id": load_id, "entries": pack(entries)}
+    transaction.run(cypher.create_nodes("Manifest"), rows=[row])
+
+
+def delete_load(transaction: Transaction, load: Load) -> None:
+    """Remove a load and its manifest; its source too, if that was its only load."""
+    transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=load.id)
+    transaction.run("MATCH (l:Load {id: $id}) DETACH DELETE l", id=load.id)
+    rows = transaction.run("MATCH (l:Load {source_id: $id}) RETURN count(l) AS loads", id=load.source_id)
+    if rows[0]["loads"] == 0:
+        transaction.run("MATCH (s:Source {id: $id}) DETACH DELETE s", id=load.source_id)
+
+
+def about_hash(text: str) -> str:
+    """What a claim is about, as 16 hexadecimal digits (empty for nothing)."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
+
+
+def pack(entries: Entries) -> str:
+    """Entries as compressed text."""
+    lines = "\n".join(f"{claim} {about}" for claim, about in sorted(entries.items()))
+    return base64.b64encode(zlib.compress(lines.encode(), 1)).decode()
+
+
+def unpack(text: str) -> Entries:
+    """The inverse of :func:`pack`.
+
+    >>> unpack(pack({"a1": "b2", "c3": ""}))
+    {'a1': 'b2', 'c3': ''}
+    """
+    lines = zlib.decompress(base64.b64decode(text)).decode()
+    return dict(line.split(" ", 1) for line in lines.split("\n")) if lines else {}
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of ``size``, the last one shorter."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def now() -> str:
+    """The time of day in UTC, as ISO 8601 text to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,244 @@
+"""One Store over Bolt: the official driver, towards Neo4j or the embedded engine."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import neo4j
+from neo4j import GraphDatabase
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+)
+
+from competence_explorer.graph import cypher
+from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
+
+T = TypeVar("T")
+Rows = list[dict[str, Any]]
+
+READ_SECONDS = 30.0
+"""A read that takes longer is stopped by the engine."""
+
+_GONE = (ServiceUnavailable, AuthError, ConfigurationError, DriverError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the engine is and who reads and writes there (the embedded engine has a user for each)."""
+
+    uri: str
+    database: str | None
+    writer: tuple[str, str]
+    reader: tuple[str, str]
+    name: str = ""
+
+
+class Transaction:
+    """A transaction of the driver that answers with plain rows."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
+        self._transaction = transaction
+
+    def run(self, text: str, **parameters: Any) -> Rows:
+        """The rows of a statement, a dict a row."""
+        return [dict(record) for record in self._transaction.run(text, parameters)]
+
+
+class Store:
+    """The graph in an engine. Every writing transaction increments the version of the graph.
+
+    Raises EngineError where the engine cannot be had, ForbiddenError for a write in a read, and
+    QueryTimeoutError for a query that was stopped.
+    """
+
+    def __init__(self, address: Address, home: Path) -> None:
+        self.home = home
+        self.address = address
+        self._writer = _driver(address, address.writer)
+        self._reader = self._writer if address.reader == address.writer else _driver(address, address.reader)
+        # Reads wait for the writes of this process, also when another member of a cluster answers them.
+        self._bookmarks = GraphDatabase.bookmark_manager()
+        self._prepared = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back. The embedded engine goes on for others and ends when idle."""
+        self._reader.close()
+        self._writer.close()
+
+    def read(self, text: str, **parameters: Any) -> Rows:
+        """The rows of a reading query; a write in it is refused by the engine."""
+        with self._session(self._reader, neo4j.READ_ACCESS) as session:
+            return session.execute_read(_work(lambda tx: tx.run(text, **parameters), READ_SECONDS))
+
+    @contextmanager
+    def stream(self, text: str, **parameters: Any) -> Iterator[neo4j.Result]:
+        """The driver's result of a reading query, record by record, for results that need not fit in memory."""
+        with (
+            self._session(self._reader, neo4j.READ_ACCESS) as session,
+            session.begin_transaction(timeout=READ_SECONDS) as transaction,
+        ):
+            yield transaction.run(text, parameters)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend
+        on what it reads."""
+        self.prepare()
+        with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(_work(lambda tx: _versioned(tx, work)))
+
+    def rehearse(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` in a transaction that is rolled back: what would change."""
+        self.prepare()
+        with self._session(self._writer, neo4j.WRITE_ACCESS) as session, session.begin_transaction() as transaction:
+            try:
+                return work(Transaction(transaction))
+            finally:
+                transaction.rollback()
+
+    def prepare(self) -> None:
+        """Make the constraints and indexes of the schema, once a process."""
+        if self._prepared:
+            return
+        with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
+            for statement in cypher.constraints():
+                session.run(statement).consume()
+        self._prepared = True
+
+    def version(self) -> tuple[str, int]:
+        """Which graph this is, and its version: (random id, number of writing transactions)."""
+        rows = self.read("MATCH (g:Graph {id: 'graph'}) RETURN g.uuid AS uuid, g.version AS version")
+        return (rows[0]["uuid"], rows[0]["version"]) if rows else ("empty", 0)
+
+    def clear(self) -> None:
+        """Remove everything, bookkeeping included."""
+        text = "MATCH (n) WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS removed"
+        while self.write(lambda tx: tx.run(text))[0]["removed"] > 1:
+            pass
+
+    def engine(self) -> dict[str, str]:
+        """Name, version and address of the engine."""
+        with self._session(self._reader, neo4j.READ_ACCESS) as session:
+            info = session.run("RETURN 1").consume().server
+        name, _, version = (self.address.name or info.agent).partition("/")
+        return {"engine": name, "engine_version": version, "address": self.address.uri}
+
+    @contextmanager
+    def _session(self, driver: neo4j.Driver, mode: str) -> Iterator[neo4j.Session]:
+        try:
+            with driver.session(
+                database=self.address.database, default_access_mode=mode, bookmark_manager=self._bookmarks
+            ) as session:
+                yield session
+        except Neo4jError as error:
+            raise _meaning(error) from error
+        except _GONE as error:
+            raise unreachable(self.address.uri, error) from error
+
+
+def open_store(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Store:
+    """The store that the environment names: Neo4j at ``NEO4J_URI``, else the embedded engine of ``home``.
+
+    ``home`` defaults to ``COMPETENCE_HOME``, else the user's data folder. Raises EngineError.
+    """
+    environ = os.environ if environ is None else environ
+    home = home or home_folder(environ)
+    if uri := environ.get("NEO4J_URI"):
+        user = (environ.get("NEO4J_USERNAME", "neo4j"), environ.get("NEO4J_PASSWORD", ""))
+        return Store(Address(uri, environ.get("NEO4J_DATABASE"), user, user), home)
+    from competence_explorer.graph import embedded  # not needed with Neo4j
+
+    endpoint = embedded.connect(home)
+    name = f"{endpoint.engine} (embedded)/{endpoint.version}"
+    return Store(Address(endpoint.uri, endpoint.database, endpoint.writer, endpoint.reader, name), home)
+
+
+def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of all that is kept outside the graph: ``COMPETENCE_HOME``, else the user's data folder."""
+    if home := environ.get("COMPETENCE_HOME"):
+        return Path(home).expanduser().absolute()
+    import platformdirs  # only needed where nothing is set
+
+    return Path(platformdirs.user_data_dir("competence-explorer", appauthor=False))
+
+
+def unreachable(uri: str, error: BaseException) -> EngineError:
+    """The engine cannot be had: why, and what to look at."""
+    if isinstance(error, AuthError):
+        return EngineError(
+            f"The engine at {uri} refused the user or password.", "Set NEO4J_USERNAME and NEO4J_PASSWORD."
+        )
+    return EngineError(
+        f"The engine at {uri} cannot be reached: {error}",
+        "Is it running? Without NEO4J_URI the embedded engine is used; `competence status` says which.",
+    )
+
+
+def _driver(address: Address, auth: tuple[str, str]) -> neo4j.Driver:
+    try:
+        return GraphDatabase.driver(
+            address.uri,
+            auth=auth,
+            user_agent="competence-explorer",
+            notifications_min_severity="OFF",
+            connection_timeout=15,
+            max_transaction_retry_time=20,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise EngineError(
+            f"NEO4J_URI={address.uri!r} is not an address of an engine: {error}",
+            "It looks like neo4j://host:7687 or bolt://host:7687.",
+        ) from error
+
+
+def _work(work: Callable[[Transaction], T], timeout: float | None = None) -> Callable[[neo4j.ManagedTransaction], T]:
+    return neo4j.unit_of_work(timeout=timeout)(lambda tx: work(Transaction(tx)))
+
+
+def _versioned(transaction: Transaction, work: Callable[[Transaction], T]) -> T:
+    # The first statement writes the one Graph node: on Neo4j it locks it, on the embedded engine a second
+    # writer's commit fails and is tried again. Either way writers come one after the other.
+    transaction.run(
+        "MERGE (g:Graph {id: 'graph'}) ON CREATE SET g.version = 0, g.uuid = $uuid SET g.version = g.version + 1",
+        uuid=uuid.uuid4().hex,
+    )
+    return work(transaction)
+
+
+def _meaning(error: Neo4jError) -> Exception:
+    code, message = error.code or "", error.message or str(error)
+    if isinstance(error, AuthError) or "Unauthorized" in code:
+        return EngineError(
+            f"The engine refused the user or password: {message}", "Set NEO4J_USERNAME and NEO4J_PASSWORD."
+        )
+    if "Forbidden" in code or "AccessMode" in code:
+        return ForbiddenError("Writing is not possible in a reading query.", "Load files to change the graph.")
+    if "TimedOut" in code or "Timeout" in code or "Terminated" in code:
+        return QueryTimeoutError(
+            f"The query was stopped after {READ_SECONDS:.0f} seconds.",
+            "Ask for less: fewer hops, a filter, a LIMIT.",
+        )
+    if "DatabaseNotFound" in code:
+        return EngineError(message, "Set NEO4J_DATABASE, or leave it out for the default database.")
+    if isinstance(error, ClientError):
+        return UsageError(message)
+    return EngineError(f"The engine failed: {message}")

@@ -1,0 +1,1 @@
+"""Loaders: files in, claims out."""
