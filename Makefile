@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOCK := $(VENV)/lock
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTHON_CODE := . .ci/neo4j/start
 
@@ -11,7 +12,7 @@ PYTHON_CODE := . .ci/neo4j/start
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed ## open the sample in a browser (PORT=8000, NO_BROWSER=1)
 	$(BIN)/competence demo $(if $(PORT),--port $(PORT)) $(if $(NO_BROWSER),--no-browser)
@@ -26,17 +27,17 @@ check: install ## lint, formatting, types
 	$(BIN)/ruff format --check $(PYTHON_CODE)
 	$(BIN)/mypy
 
-bench: install ## measure against the peer libraries (ARGS=…)
-	$(BIN)/pytest tests/benchmarks -s --timeout 0 $(ARGS)
+bench: install ## measure against other libraries (ARGS="--size M")
+	set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script $(ARGS); done
 
 lock: | $(BIN)/python ## write requirements.lock anew: the newest versions, from a clean environment
-	rm -rf build/lock
-	$(PYTHON) -m venv build/lock
-	build/lock/bin/pip install --quiet --editable '.[dev]'
-	echo '# Versions that were tested together; constraints for pip (-c). Written by `make lock`.' > build/lock/frozen
-	build/lock/bin/pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' >> build/lock/frozen
-	mv build/lock/frozen requirements.lock
-	rm -rf build/lock
+	rm -rf $(LOCK)
+	$(PYTHON) -m venv $(LOCK)
+	$(LOCK)/bin/pip install --quiet --editable '.[dev]'
+	echo '# Versions that were tested together; constraints for pip (-c). Written by `make lock`.' > $(LOCK)/frozen
+	$(LOCK)/bin/pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' >> $(LOCK)/frozen
+	mv $(LOCK)/frozen requirements.lock
+	rm -rf $(LOCK)
 
 clean: ## remove .venv, caches and build results
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,7 +116,7 @@ def neo4j_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 def start_neo4j() -> dict[str, str]:
     """Start a Neo4j that ends with this process at the latest; its settings and its pid."""
-    command = [str(ROOT / ".ci" / "neo4j" / "start"), "--owner", str(os.getpid())]
+    command = [sys.executable, str(ROOT / ".ci" / "neo4j" / "start"), "--owner", str(os.getpid())]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode:
         missing(run.stderr.strip(), "COMPETENCE_REQUIRE_ENGINES")
@@ -141,7 +142,10 @@ def store(engine: Engine) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def module_store(engine: Engine) -> Iterator[Store]:
-    """An empty store that the tests of one file share, on each engine: load once, then only read."""
+    """An empty store for all tests of one file, on each engine: load once, then only read.
+
+    A file uses this or ``store``: both are the same graph.
+    """
     with engine.open() as opened:
         yield opened
 

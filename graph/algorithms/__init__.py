@@ -19,10 +19,11 @@ from competence_explorer.graph.algorithms.holes import (
     effective_size,
     structural_holes,
 )
-from competence_explorer.graph.algorithms.paths import distances, shortest_paths
+from competence_explorer.graph.algorithms.paths import Routes, distances, shortest_paths
 from competence_explorer.graph.algorithms.projections import projection
 
 __all__ = [
+    "Routes",
     "StructuralHoles",
     "betweenness",
     "brokerage_roles",

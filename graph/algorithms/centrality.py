@@ -57,11 +57,11 @@ def _pivots(sources: Any, size: int, seed: int | None) -> Ints:
     """Return the nodes from which shortest paths are counted."""
     if sources is None:
         return np.arange(size, dtype=np.int32)
-    if np.ndim(sources) > 0:
-        pivots = node_indices(sources, size)
-    else:
+    if isinstance(sources, int | np.integer):
         drawn = np.random.default_rng(seed).permutation(size)[: max(int(sources), 0)]
         pivots = np.sort(drawn).astype(np.int32)
+    else:
+        pivots = node_indices(sources, size)
     if not pivots.size and size:
         raise UsageError("No sources to count paths from.", "Give at least one, or None for all.")
     return pivots

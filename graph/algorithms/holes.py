@@ -23,6 +23,7 @@ from competence_explorer.graph.algorithms.matrices import (
     Ints,
     Ties,
     checked_adjacency,
+    row_of_each,
     ties_of,
 )
 from competence_explorer.graph.errors import UsageError
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
-ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
+# The column of the counts: 1 if a and b share a group, plus 2 if b and c do, plus 4 if a and c do.
+ROLES = {"coordinator": 7, "itinerant": 4, "representative": 1, "gatekeeper": 2, "liaison": 0}
 
 
 class StructuralHoles(NamedTuple):
@@ -61,33 +63,28 @@ def structural_holes(
     from competence_explorer.graph.algorithms import kernels
 
     matrix = checked_adjacency(adjacency)
-    size = matrix.shape[0]
-    codes = _group_codes(groups, size)
-    ties, directions, strength = _both_ways(matrix, weights)
-    counts = kernels.two_paths_by_role(ties.starts, ties.ends, directions, codes, codes.max(initial=0) + 1)
-    node = np.repeat(np.arange(size), np.diff(ties.starts))
-    share = strength / np.bincount(node, strength, size)[node]
+    group = _group_codes(groups, matrix.shape[0])
+    ties, kinds, strength = _both_ways(matrix, group, weights)
+    node = row_of_each(ties.starts)
+    share = strength / np.bincount(node, strength, ties.size)[node]
     relative = strength / _strongest(strength, ties.starts)[node]
-    pairs, kept, back = _each_pair_once(ties)
-    by_pair = np.stack([share[kept], share[back]], axis=1)
-    indirect, redundancy = by_pair.copy(), np.zeros(size)
+    counts = kernels.two_paths(ties.starts, ties.ends, kinds, group, int(group.max(initial=0)) + 1)
+    pairs, stored = _each_pair_once(ties)
+    invested, redundancy = share[stored], np.zeros(ties.size)
     kernels.triangles(
         pairs.starts,
         pairs.ends,
-        directions[kept],
-        by_pair,
-        np.stack([relative[kept], relative[back]], axis=1),
-        codes,
-        indirect,
+        kinds[stored[:, 0]],
+        share[stored],
+        relative[stored],
+        invested,
         redundancy,
         counts,
     )
-    invested = np.zeros(ties.ends.size)
-    invested[kept], invested[back] = indirect[:, 0] ** 2, indirect[:, 1] ** 2
     degree = np.diff(ties.starts).astype(np.float64)
     degree[degree == 0] = np.nan
-    limited = np.bincount(node, invested, size) + 0.0 * degree  # NaN where isolated
-    return StructuralHoles(limited, degree - redundancy, _role_table(counts))
+    limits = np.bincount(node[stored].ravel(), (invested**2).ravel(), ties.size)
+    return StructuralHoles(np.where(np.isnan(degree), np.nan, limits), degree - redundancy, _role_table(counts))
 
 
 def constraint(adjacency: Any, weights: bool = False) -> Floats:
@@ -162,15 +159,17 @@ def brokerage_roles(adjacency: Any, groups: Iterable[Hashable]) -> pd.DataFrame:
     return structural_holes(adjacency, groups=groups).roles
 
 
-def _both_ways(matrix: csr_array[Any], weights: bool) -> tuple[Ties, Bits, Floats]:
-    """Return the ties i–j of either direction, stored from both ends, their directions and strengths.
+def _both_ways(matrix: csr_array[Any], group: Ints, weights: bool) -> tuple[Ties, Bits, Floats]:
+    """Return the ties of either direction, stored from both ends, with their kinds and strengths.
 
-    Directions as bits: 1 for i→j, 2 for j→i.
+    The kind of i, j is 1 if i→j, plus 2 if j→i, plus 4 if they share a group.
     """
     pattern = matrix.astype(bool).astype(np.int8)
     union = (pattern + 2 * pattern.T).tocsr()
     strength = (matrix + matrix.T).tocsr().data if weights else (union.data + 1) // 2
-    return ties_of(union), union.data, strength.astype(np.float64)
+    ties = ties_of(union)
+    same = group[row_of_each(ties.starts)] == group[ties.ends]
+    return ties, union.data + 4 * same.astype(np.int8), strength.astype(np.float64)
 
 
 def _strongest(strength: Floats, starts: Ints) -> Floats:
@@ -182,21 +181,21 @@ def _strongest(strength: Floats, starts: Ints) -> Floats:
     return strongest
 
 
-def _each_pair_once(ties: Ties) -> tuple[Ties, Counts, Counts]:
+def _each_pair_once(ties: Ties) -> tuple[Ties, Ints]:
     """Keep of each pair the tie from the end with fewer neighbours; this bounds the work at hubs.
 
-    Returns the ties kept, and the positions in ``ties`` of each and of its reverse.
+    Returns the ties kept and, a row each, where in ``ties`` it and its reverse are stored.
     """
-    degree = np.diff(ties.starts)
-    node = np.repeat(np.arange(ties.size, dtype=np.int32), degree)
+    from scipy.sparse import csr_array
+
     rank = np.empty(ties.size, np.int32)
-    rank[np.argsort(degree, kind="stable")] = np.arange(ties.size, dtype=np.int32)
-    kept = np.flatnonzero(rank[node] < rank[ties.ends])
-    # Ordered by (end, node) instead of (node, end), position k holds the tie whose reverse is stored at k.
-    reverse = np.empty(node.size, np.int64)
-    reverse[np.argsort(ties.ends, kind="stable")] = np.arange(node.size)
-    starts = np.concatenate([[0], np.cumsum(np.bincount(node[kept], minlength=ties.size))])
-    return Ties(starts.astype(np.int32), ties.ends[kept]), kept, reverse[kept]
+    rank[np.argsort(np.diff(ties.starts), kind="stable")] = np.arange(ties.size, dtype=np.int32)
+    node = row_of_each(ties.starts)
+    kept = np.flatnonzero(rank[node] < rank[ties.ends]).astype(np.int32)
+    position = np.arange(ties.ends.size, dtype=np.int32)
+    reverse = csr_array((position, ties.ends, ties.starts), shape=(ties.size, ties.size)).T.tocsr().data
+    starts = np.searchsorted(node[kept], np.arange(ties.size + 1)).astype(np.int32)
+    return Ties(starts, ties.ends[kept]), np.stack([kept, reverse[kept]], axis=1)
 
 
 def _group_codes(groups: Iterable[Hashable] | None, size: int) -> Ints:
@@ -206,8 +205,11 @@ def _group_codes(groups: Iterable[Hashable] | None, size: int) -> Ints:
     import pandas as pd
 
     numbers: dict[Hashable, int] = {}
-    labels = (None if label is pd.NA or label != label else label for label in groups)
-    codes = np.fromiter((numbers.setdefault(label, len(numbers)) for label in labels), np.int32)
+    try:
+        labels = (None if label is pd.NA or label != label else label for label in groups)
+        codes = np.fromiter((numbers.setdefault(label, len(numbers)) for label in labels), np.int32)
+    except TypeError as error:
+        raise UsageError(f"Groups: {error}.", "Give strings, numbers or tuples.") from error
     if codes.size != size:
         raise UsageError(f"{codes.size} groups for {size} nodes.", "Give one group label for each node.")
     return codes
@@ -217,6 +219,6 @@ def _role_table(counts: Counts) -> pd.DataFrame:
     """Name the columns and add the total."""
     import pandas as pd
 
-    table = pd.DataFrame(counts, columns=list(ROLES))
-    table["total"] = counts.sum(axis=1)
+    table = pd.DataFrame({role: counts[:, column] for role, column in ROLES.items()})
+    table["total"] = table.sum(axis=1)
     return table

@@ -20,11 +20,16 @@ Loop = TypeVar("Loop", bound=Callable[..., object])
 
 
 def compiled(signature: str) -> Callable[[Loop], Loop]:
-    """Compile for one signature; without a writable folder for the machine code, in memory only."""
+    """Compile for one signature, and keep the machine code if there is a folder for it.
+
+    Kept code names this module. Imported under another name (pytest collects files by their path) nothing
+    is kept, or the product would look for a module of that name.
+    """
+    kept = __name__.startswith("competence_explorer.")
 
     def compile_now(loop: Loop) -> Loop:
         try:
-            return cast(Loop, njit(signature, cache=True, nogil=True, error_model="numpy")(loop))
+            return cast(Loop, njit(signature, cache=kept, nogil=True, error_model="numpy")(loop))
         except RuntimeError as error:
             if "no locator available" not in str(error):
                 raise
@@ -73,22 +78,33 @@ def hops(starts: Ints, ends: Ints, sources: Ints, cutoff: int) -> Ints:
 
 
 @inlined
-def _count_paths(starts: Ints, ends: Ints, source: int, depth: Ints, paths: Floats, queue: Ints) -> int:
-    """Fill depth, number of shortest paths and order of visit from one source; return how many it reached."""
-    depth[source], paths[source], queue[0] = 0, 1.0, source
-    first, last = 0, 1
+def _count_paths(
+    starts: Ints, ends: Ints, place: Ints, queue: Ints, paths: Floats, onward: Ints, onward_starts: Ints
+) -> int:
+    """Visit all nodes that ``queue[0]`` reaches, counting the shortest paths; return how many they are.
+
+    ``queue`` is the order of visit and ``place`` its inverse (-1: not seen). By place: ``paths`` the number
+    of shortest paths, and from ``onward_starts`` on in ``onward`` the places that the paths go on to.
+    """
+    first, last, level_end, filled = 0, 1, 1, 0
     while first < last:
-        node = queue[first]
-        first += 1
-        for tie in range(starts[node], starts[node + 1]):
-            neighbour = ends[tie]
-            if depth[neighbour] < 0:
-                depth[neighbour] = depth[node] + 1
-                paths[neighbour] = 0.0
-                queue[last] = neighbour
+        if first == level_end:
+            level_end = last
+        onward_starts[first] = filled
+        for tie in range(starts[queue[first]], starts[queue[first] + 1]):
+            node = ends[tie]
+            at = place[node]
+            if at < 0:
+                at = last
+                place[node], queue[at], paths[at] = at, node, 0.0
                 last += 1
-            if depth[neighbour] == depth[node] + 1:
-                paths[neighbour] += paths[node]
+            # Without branches: the processor could not foresee them.
+            deeper = at >= level_end
+            onward[filled] = at
+            filled += deeper
+            paths[at] += paths[first] if deeper else 0.0
+        first += 1
+    onward_starts[last] = filled
     return last
 
 
@@ -96,99 +112,91 @@ def _count_paths(starts: Ints, ends: Ints, source: int, depth: Ints, paths: Floa
 def dependencies(starts: Ints, ends: Ints, sources: Ints) -> Floats:
     """Brandes: the sum over the sources of each node's dependency on its shortest paths."""
     size = starts.size - 1
-    score = np.zeros(size)
-    depth = np.full(size, -1, np.int32)
-    paths = np.zeros(size)
-    share = np.zeros(size)  # (1 + dependency) / paths, what a node hands back for each path into it
-    queue = np.empty(size, np.int32)
+    score, paths = np.zeros(size), np.zeros(size)
+    handed = np.zeros(size)  # (1 + dependency) / paths: what a node hands back on each path into it
+    place, queue = np.full(size, -1, np.int32), np.empty(size, np.int32)
+    onward, onward_starts = np.empty(ends.size + 1, np.int32), np.empty(size + 1, np.int32)
     for source in sources:
-        reached = _count_paths(starts, ends, source, depth, paths, queue)
+        place[source], queue[0], paths[0] = 0, source, 1.0
+        reached = _count_paths(starts, ends, place, queue, paths, onward, onward_starts)
         for at in range(reached - 1, -1, -1):
-            node = queue[at]
-            handed = 0.0
-            for tie in range(starts[node], starts[node + 1]):
-                if depth[ends[tie]] == depth[node] + 1:
-                    handed += share[ends[tie]]
-            share[node] = 1.0 / paths[node] + handed
-            if node != source:
-                score[node] += handed * paths[node]
+            received = 0.0
+            for step in range(onward_starts[at], onward_starts[at + 1]):
+                received += handed[onward[step]]
+            handed[at] = 1.0 / paths[at] + received
+            if at > 0:
+                score[queue[at]] += received * paths[at]
         for at in range(reached):
-            depth[queue[at]] = -1
+            place[queue[at]] = -1
     return score
 
 
-@inlined
-def _role(before: int, middle: int, after: int) -> int:
-    """Column of the Gould–Fernandez role of ``middle``, from the groups along the two-path."""
-    if before == middle:
-        return 0 if after == middle else 2
-    if after == middle:
-        return 3
-    return 1 if before == after else 4
-
-
 @compiled("int64[:,::1](int32[::1], int32[::1], int8[::1], int32[::1], int64)")
-def two_paths_by_role(starts: Ints, ends: Ints, directions: Bits, group: Ints, groups: int) -> Counts:
-    """Count the two-paths a→b→c with a ≠ c, open or not, through each b by role.
+def two_paths(starts: Ints, ends: Ints, kinds: Bits, group: Ints, groups: int) -> Counts:
+    """Count the two-paths a→b→c with a ≠ c, open or not, through each b, by which of the groups are equal.
 
-    ``directions`` of the tie b, x: 1 for b→x, 2 for x→b, 3 for both. With I and O the ties that come in
-    and go out, by the group of their other end, the ends share a group sum(I[g] O[g]) times, and so on.
+    The column is 1 if a and b share a group, plus 2 if b and c do, plus 4 if a and c do. ``kinds`` of the tie
+    b, x as in :func:`triangles`.
     """
     size = starts.size - 1
-    counts = np.zeros((size, 5), np.int64)
-    outgoing = np.zeros(groups, np.int64)
+    counts = np.zeros((size, 8), np.int64)
+    sent_to = np.zeros(groups, np.int64)
     for b in range(size):
         ties = range(starts[b], starts[b + 1])
         sent = 0
         for tie in ties:
-            outgoing[group[ends[tie]]] += directions[tie] & 1
-            sent += directions[tie] & 1
-        own_sent = outgoing[group[b]]
+            sent_to[group[ends[tie]]] += kinds[tie] & 1
+            sent += kinds[tie] & 1
+        own = sent_to[group[b]]
         for tie in ties:
-            if directions[tie] & 2:
-                of = group[ends[tie]]
-                same = outgoing[of] - (directions[tie] & 1)  # not back to where it came from
-                if of == group[b]:
-                    counts[b, 0] += same
-                    counts[b, 2] += sent - own_sent
+            if kinds[tie] & 2:
+                theirs = sent_to[group[ends[tie]]]
+                onward = theirs - (kinds[tie] & 1)  # not back to a
+                if kinds[tie] & 4:
+                    counts[b, 7] += onward
+                    counts[b, 1] += sent - own
                 else:
-                    counts[b, 1] += same
-                    counts[b, 3] += own_sent
-                    counts[b, 4] += sent - own_sent - outgoing[of]
+                    counts[b, 4] += onward
+                    counts[b, 2] += own
+                    counts[b, 0] += sent - own - theirs
         for tie in ties:
-            outgoing[group[ends[tie]]] = 0
+            sent_to[group[ends[tie]]] = 0
     return counts
 
 
 @inlined
-def _close(counts: Counts, group: Ints, a: int, b: int, c: int, ab: int, bc: int, ac: int) -> None:
-    """Take two-paths through b that a tie of a and c closes out of the counts; directions are bits."""
-    if ab & bc & ac & 1:
-        counts[b, _role(group[a], group[b], group[c])] -= 1
-    if ab & bc & ac & 2:
-        counts[b, _role(group[c], group[b], group[a])] -= 1
+def _flipped(kind: int) -> int:
+    """Kind of the same tie seen from its other end."""
+    return kind & 4 | (kind & 1) << 1 | (kind & 2) >> 1
+
+
+@inlined
+def _close(counts: Counts, b: int, ab: int, bc: int, ac: int) -> None:
+    """Take the two-paths a→b→c and c→b→a that the tie of a and c closes out of the counts, if they are."""
+    closed = ab & bc & ac
+    counts[b, ac & 4 | (bc & 4) >> 1 | (ab & 4) >> 2] -= closed & 1
+    counts[b, ac & 4 | (ab & 4) >> 1 | (bc & 4) >> 2] -= (closed & 2) >> 1
 
 
 @compiled(
-    "void(int32[::1], int32[::1], int8[::1], float64[:,::1], float64[:,::1], int32[::1],"
+    "void(int32[::1], int32[::1], int8[::1], float64[:,::1], float64[:,::1],"
     " float64[:,::1], float64[::1], int64[:,::1])"
 )
 def triangles(
     starts: Ints,
     ends: Ints,
-    directions: Bits,
+    kinds: Bits,
     share: Floats,
     relative: Floats,
-    group: Ints,
-    indirect: Floats,
+    invested: Floats,
     redundancy: Floats,
     counts: Counts,
 ) -> None:
-    """Visit every triangle u, v, w once, over ties oriented so that each pair is stored once.
+    """Visit every triangle u, v, w once, over ties oriented so that each pair i, j is stored once.
 
-    Row e of ``share`` (p) and ``relative`` (m) holds the two directions of pair e. Adds the indirect
-    investments p_iq p_qj to ``indirect``, p_iq m_jq to ``redundancy``, and takes closed two-paths out of
-    ``counts``.
+    By pair: its kind (1 if i→j, plus 2 if j→i, plus 4 if i and j share a group); ``share`` the two p_ij,
+    p_ji and ``relative`` m_ij, m_ji. Adds p_iq p_qj to ``invested``, p_iq m_jq to the ``redundancy`` of i, and
+    takes the closed two-paths out of ``counts``.
     """
     size = starts.size - 1
     pair_of = np.full(size, -1, np.int32)
@@ -202,21 +210,18 @@ def triangles(
                 uw = pair_of[w]
                 if uw < 0:
                     continue
-                indirect[uv, 0] += share[uw, 0] * share[vw, 1]
-                indirect[uv, 1] += share[vw, 0] * share[uw, 1]
-                indirect[uw, 0] += share[uv, 0] * share[vw, 0]
-                indirect[uw, 1] += share[vw, 1] * share[uv, 1]
-                indirect[vw, 0] += share[uv, 1] * share[uw, 0]
-                indirect[vw, 1] += share[uw, 1] * share[uv, 0]
+                invested[uv, 0] += share[uw, 0] * share[vw, 1]
+                invested[uv, 1] += share[vw, 0] * share[uw, 1]
+                invested[uw, 0] += share[uv, 0] * share[vw, 0]
+                invested[uw, 1] += share[vw, 1] * share[uv, 1]
+                invested[vw, 0] += share[uv, 1] * share[uw, 0]
+                invested[vw, 1] += share[uw, 1] * share[uv, 0]
                 redundancy[u] += share[uv, 0] * relative[vw, 1] + share[uw, 0] * relative[vw, 0]
                 redundancy[v] += share[uv, 1] * relative[uw, 1] + share[vw, 0] * relative[uw, 0]
                 redundancy[w] += share[uw, 1] * relative[uv, 1] + share[vw, 1] * relative[uv, 0]
-                d_uv, d_uw, d_vw = directions[uv], directions[uw], directions[vw]
-                d_vu = (d_uv & 1) << 1 | d_uv >> 1
-                d_wv = (d_vw & 1) << 1 | d_vw >> 1
-                _close(counts, group, u, v, w, d_uv, d_vw, d_uw)
-                _close(counts, group, u, w, v, d_uw, d_wv, d_uv)
-                _close(counts, group, v, u, w, d_vu, d_uw, d_vw)
+                _close(counts, u, _flipped(kinds[uv]), kinds[uw], kinds[vw])
+                _close(counts, v, kinds[uv], kinds[vw], kinds[uw])
+                _close(counts, w, kinds[uw], _flipped(kinds[vw]), kinds[uv])
         for uw in range(starts[u], starts[u + 1]):
             pair_of[ends[uw]] = -1
 
@@ -231,14 +236,15 @@ def _any_seen(queue: Ints, first: int, last: int, depth: Ints) -> bool:
 def hops_left(starts: Ints, ends: Ints, starts_in: Ints, ends_in: Ints, source: int, targets: Ints) -> Ints:
     """Lower bounds of the hops from each node to the nearest target, exact within the radius searched.
 
-    Searches from both ends, the smaller frontier first, until they meet; the radius of the targets' side
-    plus one bounds all other nodes. Empty if no target can be reached.
+    Searches from both ends, the smaller frontier first, until they meet. Then a node that the targets' side
+    has not seen lies beyond its radius, and one that the source's side has seen is no nearer to a target
+    than the source is, less the hops between them. Empty if no target can be reached.
     """
     size = starts.size - 1
     ahead, behind = np.full(size, -1, np.int32), np.full(size, -1, np.int32)
     queue, queue_in = np.empty(size, np.int32), np.empty(size, np.int32)
     ahead[source], queue[0] = 0, source
-    first, last, first_in, last_in, radius = 0, 1, 0, 0, 0
+    first, last, first_in, last_in, radius, radius_in = 0, 1, 0, 0, 0, 0
     for target in targets:
         if behind[target] < 0:
             behind[target] = 0
@@ -249,13 +255,18 @@ def hops_left(starts: Ints, ends: Ints, starts_in: Ints, ends_in: Ints, source: 
         if last - first < last_in - first_in:
             first, last = last, _expand(starts, ends, ahead, queue, first, last)
             met = _any_seen(queue, first, last, behind)
+            radius += 1
         else:
             first_in, last_in = last_in, _expand(starts_in, ends_in, behind, queue_in, first_in, last_in)
             met = _any_seen(queue_in, first_in, last_in, ahead)
-            radius += 1
+            radius_in += 1
     if not met:
         return np.empty(0, np.int32)
-    return np.where(behind < 0, np.int32(radius + 1), behind)
+    for node in range(size):
+        if behind[node] < 0:
+            by_source = radius + radius_in - ahead[node] if ahead[node] >= 0 else 0
+            behind[node] = max(by_source, radius_in + 1)
+    return behind
 
 
 @inlined

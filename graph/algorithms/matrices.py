@@ -64,9 +64,16 @@ def checked_adjacency(adjacency: Any) -> csr_array[np.float64]:
             f"The adjacency has {matrix.shape[0]} rows and {matrix.shape[1]} columns.",
             "An adjacency is square; for memberships call projection() first.",
         )
-    matrix.setdiag(0.0)
-    matrix.eliminate_zeros()
+    loops = matrix.indices == row_of_each(matrix.indptr)
+    if loops.any():
+        matrix.data[loops] = 0.0
+        matrix.eliminate_zeros()
     return matrix
+
+
+def row_of_each(starts: npt.NDArray[Any]) -> Ints:
+    """Return the row of each stored value of compressed rows."""
+    return np.repeat(np.arange(starts.size - 1, dtype=np.int32), np.diff(starts))
 
 
 def ties_of(matrix: csr_array[Any]) -> Ties:

@@ -1,0 +1,86 @@
+"""Where people are: their main posts, and who is in an institution or a metropolis."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from competence_explorer.graph.search import find_one, name_of, search
+from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.visibility import Mask, current
+
+SCOPE_SEPARATOR = "|"
+"""Between the parts of a scope: several institutions (a consortium), metropolises, or both."""
+
+
+class Post(NamedTuple):
+    """A person's main post: the institution's index and name, and the department."""
+
+    institution: int
+    name: str
+    department: str
+
+
+NO_POST = Post(-1, "", "")
+
+
+class Posts:
+    """The main post of each person: one that has not ended before one that has, then the one begun last."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        posts = snapshot.relationships("EMPLOYED_BY")
+        begun = posts.numbers("start_date").astype(np.int64)  # a missing one is the smallest number
+        order = np.lexsort((begun, current(posts)))
+        self._row = np.full(len(snapshot.nodes("Person")), -1, np.int64)
+        self._row[posts.start[order]] = order  # the last one written stays
+
+    def __getitem__(self, person: int) -> Post:
+        row = int(self._row[person])
+        if row < 0:
+            return NO_POST
+        posts = self._snapshot.relationships("EMPLOYED_BY")
+        institution = int(posts.end[row])
+        return Post(institution, name_of(self._snapshot, "Institution", institution), posts.texts("department")[row])
+
+    def institutions(self) -> NDArray[np.int32]:
+        """The institution of each person's main post, -1 where there is none."""
+        posts = self._snapshot.relationships("EMPLOYED_BY")
+        if not len(posts):
+            return np.full(len(self._row), -1, np.int32)
+        return np.where(self._row < 0, -1, posts.end[self._row]).astype(np.int32)
+
+
+def staff(snapshot: Snapshot, institutions: NDArray[np.intp]) -> Mask:
+    """Which people have a post today at one of the institutions."""
+    posts = snapshot.relationships("EMPLOYED_BY")
+    mask = np.zeros(len(snapshot.nodes("Person")), np.bool_)
+    mask[posts.start[np.isin(posts.end, institutions) & current(posts)]] = True
+    return mask
+
+
+def members(snapshot: Snapshot, metropolis: int) -> NDArray[np.intp]:
+    """The institutions of a metropolis."""
+    table = snapshot.relationships("MEMBER_OF")
+    return np.unique(table.start[table.end == metropolis]).astype(np.intp)
+
+
+def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
+    """The institutions that a scope names: institutions and metropolises, joined by ``|``; all without one.
+
+    Raises NotFoundError for a part that names neither.
+    """
+    if text is None:
+        return np.arange(len(snapshot.nodes("Institution")))
+    parts = [part.strip() for part in text.split(SCOPE_SEPARATOR) if part.strip()]
+    return np.unique(np.concatenate([_scope_part(snapshot, part) for part in parts]))
+
+
+def _scope_part(snapshot: Snapshot, part: str) -> NDArray[np.intp]:
+    areas = search(snapshot, "Metropolis", part, limit=1)
+    institutions = search(snapshot, "Institution", part, limit=1)
+    if areas and (not institutions or areas[0].score >= institutions[0].score):
+        return members(snapshot, areas[0].node)
+    return np.array([find_one(snapshot, "Institution", part, "institution or metropolis")])

@@ -1,0 +1,144 @@
+"""Search by name: folded text and rapidfuzz over the snapshot, so that diacritics and small typing errors do
+not matter, and both engines answer alike."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from competence_explorer.graph.errors import NotFoundError
+from competence_explorer.graph.snapshot import Snapshot
+
+NAMES = {
+    "Person": ("name",),
+    "Skill": ("name", "name_pl", "alternative_names"),
+    "Institution": ("name", "alternative_names"),
+    "Project": ("title",),
+    "Training": ("title",),
+    "Call": ("title",),
+    "Theme": ("name",),
+    "Metropolis": ("name",),
+    "Occupation": ("name",),
+}
+"""The properties that hold a node's names, the one shown first."""
+
+SIMILAR = 82.0
+"""Least similarity (0 to 100) of a match: one or two typing errors in a word of ten letters."""
+
+CANDIDATES = 300
+"""Names that are weighed word by word, after a fast first choice."""
+
+_PLAIN = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
+class Match(NamedTuple):
+    """A node found by name: its place in the snapshot, the name that matched, similarity 0 to 100."""
+
+    node: int
+    name: str
+    score: float
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, one space between words.
+
+    >>> fold("  Żółć  Gdańska ")
+    'zolc gdanska'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def search(snapshot: Snapshot, label: str, text: str, limit: int = 20) -> list[Match]:
+    """The nodes of a label whose id is ``text``, or one of whose names is like it, best first.
+
+    A name that is the same after folding is a match of 100 and leaves out lesser ones. Else every word of
+    ``text`` should occur in the name, small errors forgiven (rapidfuzz's token set and partial ratios).
+    """
+    found = snapshot.nodes(label).index.get(text)
+    if found is not None:
+        return [Match(found, text, 100.0)]
+    wanted = fold(text)
+    names, owners = _names(snapshot, label)
+    same = [Match(owners[i], names[i], 100.0) for i in _exact(snapshot, label).get(wanted, [])]
+    if same or not wanted:
+        return _best(same, limit)
+    # A fast scorer finds the candidates, ours decides: it weighs each word, in any order.
+    likely = process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=60, limit=CANDIDATES)
+    scored = (Match(owners[i], name, _similarity(wanted, name)) for name, _, i in likely)
+    return _best((match for match in scored if match.score >= SIMILAR), limit)
+
+
+def find_one(snapshot: Snapshot, label: str, text: str, what: str = "") -> int:
+    """The index of the one node that ``text`` names. Raises NotFoundError, with the nearest names, where
+    there is none or several are equally good."""
+    matches = search(snapshot, label, text)
+    what = what or label.lower()
+    if not matches:
+        raise NotFoundError(f"There is no {what} {text!r}.", nearest(snapshot, label, text))
+    best = [match for match in matches if match.score == matches[0].score]
+    if len(best) > 1:
+        table = snapshot.nodes(label)
+        known = ", ".join(f"{match.name} ({table.texts('id')[match.node]})" for match in best[:5])
+        raise NotFoundError(f"{text!r} names {len(best)} of {what}.", f"Say which by its id: {known}.")
+    return best[0].node
+
+
+def nearest(snapshot: Snapshot, label: str, text: str, count: int = 3) -> str:
+    """A hint with the nearest names there are."""
+    names, _ = _names(snapshot, label)
+    close = process.extract(fold(text), names, scorer=fuzz.WRatio, limit=count)
+    table, owners = snapshot.nodes(label), _names(snapshot, label)[1]
+    shown = dict.fromkeys(name_of(snapshot, label, owners[i]) for _, _, i in close)
+    return f"Nearest: {', '.join(shown)}." if len(table) else f"There is no {label.lower()} in the graph yet."
+
+
+def name_of(snapshot: Snapshot, label: str, index: int) -> str:
+    """The name to show of a node; its id where it has none."""
+    table = snapshot.nodes(label)
+    return str(table.texts(NAMES[label][0])[index] or table.texts("id")[index])
+
+
+def _similarity(wanted: str, name: str) -> float:
+    """Every word of what is wanted against its most similar word of the name, by length of the words."""
+    words, known = wanted.split(), name.split()
+    if not known:
+        return 0.0
+    total = sum(len(word) * max(fuzz.ratio(word, other) for other in known) for word in words)
+    # Between names that match equally, the one with fewer other words is nearer.
+    return total / sum(map(len, words)) - min(2.0, 0.1 * max(0, len(known) - len(words)))
+
+
+def _best(matches: Iterable[Match], limit: int) -> list[Match]:
+    """One match a node, the best; best first, then in the order of the snapshot."""
+    best: dict[int, Match] = {}
+    for match in matches:
+        if match.node not in best or match.score > best[match.node].score:
+            best[match.node] = match
+    return sorted(best.values(), key=lambda match: (-match.score, match.node))[:limit]
+
+
+@functools.lru_cache(maxsize=64)
+def _names(snapshot: Snapshot, label: str) -> tuple[list[str], list[int]]:
+    """Every folded name of a label with the index of its node."""
+    pairs = list(_pairs(snapshot, label))
+    return [name for name, _ in pairs], [owner for _, owner in pairs]
+
+
+def _pairs(snapshot: Snapshot, label: str) -> Iterator[tuple[str, int]]:
+    for column in NAMES[label]:
+        for owner, text in enumerate(snapshot.nodes(label).texts(column)):
+            yield from ((fold(part), owner) for part in text.split("\x1f") if part)
+
+
+@functools.lru_cache(maxsize=64)
+def _exact(snapshot: Snapshot, label: str) -> dict[str, list[int]]:
+    """Folded name → positions in :func:`_names`."""
+    positions: dict[str, list[int]] = {}
+    for position, name in enumerate(_names(snapshot, label)[0]):
+        positions.setdefault(name, []).append(position)
+    return positions

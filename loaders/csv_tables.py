@@ -1,0 +1,228 @@
+"""CSV files: encoding and separator found out, records read one by one in bounded memory."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from itertools import count, islice
+from pathlib import Path
+from typing import TextIO
+
+from competence_explorer.graph.errors import FileError, UsageError
+from competence_explorer.loaders.base import Record
+from competence_explorer.loaders.tables import Table, TableFile
+
+HEAD = 1 << 20
+"""Bytes from which encoding and separator are told."""
+MAX_LINE = 1 << 20
+"""Characters in one line. (A cell ends at 131,072: the csv module's own limit.)"""
+MAX_BROKEN = 100
+"""Records that cannot be parsed before the file is given up."""
+
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
+_FALLBACK = "cp1250"
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SAID = {"cp1250": "windows-1250", "utf-8-sig": "UTF-8 with byte order mark", "utf-8": "UTF-8", "utf-16": "UTF-16"}
+_SEP_LINE = re.compile(r"sep=(.)\r?\n")
+
+
+def open_csv(path: Path, encoding: str = "", separator: str = "") -> TableFile:
+    """A CSV file as one table.
+
+    UTF-8 and UTF-16 are recognised strictly; what is neither is read as windows-1250 unless ``encoding`` says
+    otherwise. The separator is the one of ``SEPARATORS`` that splits the first records most evenly.
+    Raises FileError if the encoding cannot be right.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    taken = _declared(encoding, head) if encoding else _recognised(path, head)
+    return _file(path, head, taken, separator, bool(encoding))
+
+
+def _file(path: Path, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    if not text.strip():
+        raise FileError(f"{path.name} holds no text.", "Load a CSV or XLSX file with a header row.")
+    sign = _separator(separator) or guess_separator(text)
+    notes = [f"Encoding: {_SAID.get(encoding, encoding)}{'' if declared else _reason(encoding)}."]
+    notes.append(f"Separator: {SEPARATORS.get(sign, sign)}.")
+    table = Table("", partial(read_records, path, encoding, sign))
+    return TableFile((table,), tuple(notes), partial(_checked, path, head, encoding, separator, declared))
+
+
+def guess_separator(text: str) -> str:
+    """The separator that splits the first records most evenly into most cells; a comma if none splits them.
+
+    >>> guess_separator("a;b;c\\n1,5;2,5;x\\n"), guess_separator("name\\nAnna\\n")
+    (';', ',')
+    """
+    if match := _SEP_LINE.match(text):
+        return match[1]
+    lines = text.splitlines(keepends=True)
+    best = max(SEPARATORS, key=lambda sign: _evenness(lines, sign))
+    return best if _evenness(lines, best) else ","
+
+
+def read_records(path: Path, encoding: str, separator: str) -> Iterator[Record]:
+    """The records of a CSV file, numbered as a spreadsheet would.
+
+    A record that cannot be parsed (a quote that is not closed, an endless line) is one with a fault; reading
+    goes on with the line after the one in which it began. Raises FileError if there are too many of them.
+    """
+    with path.open(encoding=encoding, newline="") as file:
+        lines = _Lines(file)
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        broken = 0
+        for number in count(1):
+            lines.taken.clear()
+            try:
+                yield Record(number, next(reader))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                broken += 1
+                if broken > MAX_BROKEN:
+                    raise FileError(*_too_broken(path, number)) from error
+                lines.take_back()
+                yield Record(number, (), _meaning(str(error)))
+
+
+class _Lines:
+    """The lines of a file, none longer than MAX_LINE. Those of one record are kept, to be read again if it
+    turns out to be broken."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._again: list[str] = []
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else self._file.readline(MAX_LINE)
+        if not line:
+            raise StopIteration
+        self.taken.append(line)
+        if len(line) == MAX_LINE and not line.endswith("\n"):
+            self._skip_line()
+            raise csv.Error(f"line of more than {MAX_LINE:,} characters")
+        return line
+
+    def take_back(self) -> None:
+        """Read all lines of this record but the first again."""
+        self._again.extend(reversed(self.taken[1:]))
+
+    def _skip_line(self) -> None:
+        while (rest := self._file.readline(MAX_LINE)) and not rest.endswith("\n"):
+            pass
+
+
+def _declared(encoding: str, head: bytes) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)
+    except LookupError:
+        raise UsageError(f"There is no encoding {encoding!r}.", "Known are utf-8, windows-1250, utf-16, …") from None
+    return "utf-8-sig" if name == "utf-8" and head.startswith(codecs.BOM_UTF8) else name
+
+
+def _recognised(path: Path, head: bytes) -> str:
+    if known := next((name for bom, name in _BOMS.items() if head.startswith(bom)), None):
+        return known
+    if head.count(0) * 10 > len(head):
+        raise FileError(
+            f"{path.name} is not text, or UTF-16 without a byte order mark.",
+            "Save it as UTF-8, or give the encoding in the mapping.",
+        )
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
+    except UnicodeDecodeError:
+        return _FALLBACK
+    return "utf-8"
+
+
+def _checked(path: Path, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
+    """The file with an encoding that fits all of it: the first bytes may have been plain ASCII."""
+    place = _undecodable(path, encoding)
+    if place is not None and encoding == "utf-8" and not declared:
+        encoding = _FALLBACK
+        place = _undecodable(path, encoding)
+    if place is not None:
+        raise FileError(
+            f"{path.name} is not {_SAID.get(encoding, encoding)} (at byte {place:,}).",
+            "Give the encoding in the mapping, for example encoding: windows-1252, or save the file as UTF-8.",
+        )
+    return _file(path, head, encoding, separator, declared)
+
+
+def _undecodable(path: Path, encoding: str) -> int | None:
+    """The place of the first byte that is not of the encoding; None if there is none."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        for start in count(0, HEAD):
+            block = file.read(HEAD)
+            try:
+                decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                return start + error.start
+            if not block:
+                return None
+    return None
+
+
+def _reason(encoding: str) -> str:
+    return " (it is not UTF-8; taken for Central Europe)" if encoding == _FALLBACK else ""
+
+
+def _separator(given: str) -> str:
+    sign = {"tab": "\t", "\\t": "\t"}.get(given, given)
+    if len(sign) > 1 or sign in ('"', "\n", "\r"):
+        raise UsageError(f"{given!r} cannot be a separator.", f"One of: {', '.join(SEPARATORS.values())}.")
+    return sign
+
+
+def _evenness(lines: list[str], separator: str) -> float:
+    """(Cells a record less one) times the share of records that have as many; 0 if the separator splits none."""
+    reader = csv.reader(iter(lines), delimiter=separator)
+    try:
+        widths = [len(record) for record in islice((r for r in reader if any(r)), 50)]
+    except csv.Error:
+        return 0.0
+    if not widths:
+        return 0.0
+    width, often = Counter(widths).most_common(1)[0]
+    return (width - 1) * often / len(widths)
+
+
+def _meaning(error: str) -> str:
+    if "unexpected end" in error or "field larger" in error:
+        return "A quotation mark is opened here and not closed, or a cell is longer than 131,072 characters."
+    if "expected after" in error:
+        return "A quotation mark inside a quoted cell is not doubled, or one before it is not closed."
+    return f"This row cannot be read: {error}."
+
+
+def _too_broken(path: Path, row: int) -> tuple[str, str]:
+    return (
+        f"{path.name}: more than {MAX_BROKEN} rows cannot be parsed, the last one is row {row:,}.",
+        "Are the separator and the quotation marks right? Save the file again from a spreadsheet program.",
+    )
+
+
+def text_of(rows: list[list[str]], separator: str = ";") -> str:
+    """Rows as CSV text, with the line ends that spreadsheet programs expect."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue()

@@ -1,0 +1,113 @@
+"""Days as people write them. Days come first, as in Europe; what cannot be told apart is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from competence_explorer.graph.keys import fold
+from competence_explorer.loaders.base import Fault
+
+_RIGHT = "Write YYYY-MM-DD or DD.MM.YYYY, or give date_format in the mapping."
+_TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{4}}|\d{{2}})\.?{_TIME}")
+_NAMED = re.compile(rf"(\d{{1,2}})[-/. ]*([^\W\d_]+)[-/., ]*(\d{{4}}|\d{{2}}){_TIME}")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
+_YEARS = range(1900, 2101)
+_SERIALS = range(1, 73_416)  # the days of those years in a spreadsheet
+
+# English, German, Polish (nominative, genitive), Czech (the same), Swedish, Danish, French, Spanish, Italian, Dutch.
+_MONTHS = """
+jan january januar jänner janner styczeń stycznia sty leden ledna januari janvier janv enero ene gennaio gen
+feb february februar luty lutego lut únor února februari février févr fevr febrero febbraio
+mar march märz maerz mrz mär marzec marca březen března mars marts marzo maart mrt
+apr april kwiecień kwietnia kwi duben dubna avril avr abril abr aprile
+may mai maj maja květen května kve mayo maggio mag mei
+jun june juni czerwiec czerwca cze červen června juin junio giugno giu
+jul july juli lipiec lipca lip červenec července juillet juil julio luglio lug
+aug august sierpień sierpnia sie srpen srpna augusti août aout agosto ago augustus
+sep sept september wrzesień września wrz září septembre septiembre settembre set
+oct october oktober okt październik października paź říjen října octobre octubre ottobre ott
+nov november listopad listopada lis listopadu novembre noviembre
+dec december dezember dez grudzień grudnia gru prosinec prosince décembre déc diciembre dicembre dic
+"""
+MONTHS = {
+    fold(name): number for number, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()
+}
+"""Month names without diacritics → 1 to 12."""
+
+
+def date(cell: object, date_format: str = "") -> dt.date:
+    """The day that a cell says: a text, a date cell, or a spreadsheet's serial number. Raises Fault.
+
+    >>> date("31. Dez 18"), date("24/04/2014"), date(41753)
+    (datetime.date(2018, 12, 31), datetime.date(2014, 4, 24), datetime.date(2014, 4, 24))
+    """
+    if isinstance(cell, dt.datetime):
+        return _in_range(cell.date())
+    if isinstance(cell, dt.date):
+        return _in_range(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _serial(cell)
+    return written(str(cell).strip(), date_format)
+
+
+@lru_cache(maxsize=20_000)
+def written(text: str, date_format: str = "") -> dt.date:
+    """The day that a text says. Raises Fault."""
+    if date_format:
+        return _formatted(text, date_format)
+    if match := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
+        year, month, day = match.groups()
+        return _day(int(year), int(month), int(day))
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+        return _day(_full_year(year), int(month), int(day))
+    if match := _NAMED.fullmatch(text):
+        return _day(_full_year(match[3]), _month(match[2]), int(match[1]))
+    if len(text) == 5 and text.isdecimal():
+        return _serial(int(text))
+    raise Fault("This is not a date.", _RIGHT)
+
+
+def _formatted(text: str, date_format: str) -> dt.date:
+    try:
+        return _in_range(dt.datetime.strptime(text, date_format).date())  # noqa: DTZ007 (days have no time zone)
+    except ValueError:
+        raise Fault(f"This is not a date of the form {date_format}.", "See date_format in the mapping.") from None
+
+
+def _day(year: int, month: int, day: int) -> dt.date:
+    if month > 12 >= day:
+        raise Fault(f"There is no month {month}.", "If months come first here, give date_format in the mapping.")
+    try:
+        return _in_range(dt.date(year, month, day))
+    except ValueError:
+        raise Fault("There is no such day.", _RIGHT) from None
+
+
+def _in_range(day: dt.date) -> dt.date:
+    if day.year not in _YEARS:
+        raise Fault(f"The year {day.year} cannot be right.", f"Years go from {_YEARS[0]} to {_YEARS[-1]}.")
+    return day
+
+
+def _serial(number: float) -> dt.date:
+    if int(number) not in _SERIALS:
+        raise Fault("This number is not a date.", _RIGHT)
+    return _EXCEL_EPOCH + dt.timedelta(days=int(number))
+
+
+def _full_year(text: str) -> int:
+    """Two digits mean 1970 to 2069."""
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 70 else 1900)
+
+
+def _month(name: str) -> int:
+    if number := MONTHS.get(fold(name)):
+        return number
+    raise Fault(f"{name!r} is not a month that is known here.", _RIGHT)

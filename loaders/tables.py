@@ -1,0 +1,76 @@
+"""From a file to tables: CSV, or the sheets of an XLSX workbook, told apart by what is in the file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from competence_explorer.graph.errors import FileError
+from competence_explorer.loaders.base import Record
+
+_ZIP = b"PK\x03\x04"
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": ("an old Excel or an encrypted workbook", "Save it as an .xlsx workbook without password."),
+    b"%PDF": ("a PDF", "Load the spreadsheet that it was made from."),
+    b"\x1f\x8b": ("a gzip archive", "Unpack it first."),
+    b"\x89PNG": ("a picture", "Load a CSV or XLSX file."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: the sheet's name (empty for CSV), and a function that reads its records from the start."""
+
+    sheet: str
+    records: Callable[[], Iterator[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file as tables. ``notes`` say what was taken for granted; ``check`` reads the whole file once to see
+    that it can be decoded, and returns the tables to load (FileError if not)."""
+
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+    check: Callable[[], TableFile]
+
+
+def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFile:
+    """The tables of a file. Raises FileError if it is empty, or neither text nor a workbook."""
+    from competence_explorer.loaders import csv_tables, xlsx_tables  # they build on Table
+
+    head = _head(path)
+    if head.startswith(_ZIP):
+        return xlsx_tables.open_workbook(path)
+    _refuse_others(path, head)
+    return csv_tables.open_csv(path, encoding, separator)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.", "Is the name right?") from error
+    if not head:
+        raise FileError(f"{path.name} is empty.", "Load a CSV or XLSX file with a header row.")
+    return head
+
+
+def _refuse_others(path: Path, head: bytes) -> None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    found = next((what for magic, what in _OTHERS.items() if head.startswith(magic)), None)
+    if start[:1] == b"<":
+        found = ("a web page or XML", "Open it in a spreadsheet program and save it as .xlsx.")
+    elif not found and path.suffix.lower() in (".xlsx", ".xlsm"):
+        found = ("no XLSX workbook, whatever its name says", "Save it as .xlsx, or name it .csv if it is text.")
+    if found:
+        raise FileError(f"{path.name} is {found[0]}.", found[1])

@@ -1,0 +1,182 @@
+"""From raw cells to typed values: pure functions that return a value or raise a Fault that says what is right."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from rapidfuzz import process
+
+from competence_explorer.graph.keys import fold
+from competence_explorer.graph.schema import LEVELS
+from competence_explorer.loaders.amounts import money, number
+from competence_explorer.loaders.base import Column, Fault
+from competence_explorer.loaders.dates import date
+
+MAX_TEXT = 100_000
+"""Characters in one cell: more is not a text that people work with."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = "\ufeff\u200b"
+_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#N/D!", "#ARG!", "#ADR!"))
+_EMAIL = re.compile(r"[^@\s,;|]+@[^@\s,;|]+\.[^@\s,;|.]+")
+
+_LEVELS = {name: level for level, name in LEVELS.items()} | {
+    "podstawowy": 1,
+    "sredniozaawansowany": 2,
+    "sredni": 2,
+    "zaawansowany": 3,
+    "ekspert": 4,
+    "ekspercki": 4,
+}
+_LEVEL_RIGHT = "Write 1 basic, 2 intermediate, 3 advanced or 4 expert; a mapping can translate other scales."
+_YES_NO = {"tak": "yes", "nie": "no", "true": "yes", "false": "no", "1": "yes", "0": "no", "y": "yes", "n": "no"}
+
+
+class Style(NamedTuple):
+    """How a file writes numbers and dates, where it is known."""
+
+    decimal: str = ""
+    date_format: str = ""
+
+
+Parser = Callable[[Any], Any]
+
+
+def clean(cell: object) -> object:
+    """A cell without surrounding white space; None if nothing is left. Raises Fault for what no text may hold."""
+    if not isinstance(cell, str):
+        return cell
+    stripped = cell.strip().strip(_INVISIBLE)
+    if not stripped:
+        return None
+    if len(stripped) > MAX_TEXT:
+        raise Fault(f"A cell of {len(stripped):,} characters.", f"At most {MAX_TEXT:,}.")
+    if not stripped.isprintable() and (found := _CONTROL.search(stripped)):
+        raise Fault(f"The cell holds the control character U+{ord(found[0]):04X}.", "Remove it; is this a text file?")
+    if stripped[0] == "#" and stripped in _ERRORS:
+        raise Fault("The spreadsheet could not compute this cell.", "Put the formula right, or a value.")
+    return stripped
+
+
+def text(cell: object) -> str:
+    """The text of a cell: white space evened out (line breaks stay), Unicode composed; numbers as written.
+
+    >>> text(17.0), text("Anna \\u00a0 Nowak")
+    ('17', 'Anna Nowak')
+    """
+    if isinstance(cell, str):
+        lines = cell.splitlines() if not cell.isprintable() else [cell]
+        joined = "\n".join(" ".join(line.split()) for line in lines)
+        return joined if joined.isascii() else unicodedata.normalize("NFC", joined)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def level(cell: object) -> int:
+    """A level from 1 to 4, given as a number or a word. Raises Fault.
+
+    >>> level("Expert"), level(2.0), level("średniozaawansowany")
+    (4, 2, 2)
+    """
+    word = fold(text(cell))
+    if word in ("1", "2", "3", "4"):
+        return int(word)
+    if found := _LEVELS.get(word):
+        return found
+    raise Fault("There is no such level.", _LEVEL_RIGHT)
+
+
+def email(cell: object) -> str:
+    """An e-mail address in lower case. Raises Fault."""
+    address = text(cell).removeprefix("mailto:").lower()
+    if not _EMAIL.fullmatch(address):
+        raise Fault("This is not an e-mail address.", "name@example.org")
+    return address
+
+
+def texts(cell: object) -> list[str]:
+    """The parts of a cell that are separated by ``|``: sorted, without repetition.
+
+    >>> texts("pl | en|pl")
+    ['en', 'pl']
+    """
+    return sorted({text(part) for part in text(cell).split("|") if part.strip()})
+
+
+def integer(cell: object, decimal: str = "") -> int:
+    """A whole number. Raises Fault."""
+    value = number(cell, decimal)
+    if not value.is_integer():
+        raise Fault("This is not a whole number.", "Write digits only.")
+    return int(value)
+
+
+def choice(word: str, values: tuple[str, ...], synonyms: Mapping[str, str]) -> str:
+    """That of the values which the word means, whatever its case, diacritics, hyphens or spaces. Raises Fault.
+
+    >>> choice("Study visit", ("training", "study_visit"), {})
+    'study_visit'
+    """
+    known = {_key(v): v for v in values} | {_key(other): value for other, value in synonyms.items()}
+    if values == ("yes", "no"):
+        known |= _YES_NO
+    if found := known.get(_key(word)):
+        return found
+    near = process.extractOne(_key(word), list(known), score_cutoff=75)
+    hint = f" Nearest: {known[near[0]]}." if near else ""
+    raise Fault("This value is not known here.", f"One of: {', '.join(values)}.{hint}")
+
+
+def parser(column: Column, style: Style) -> Parser:
+    """The function from a clean cell to the value of a column: what it returns is made once a table."""
+    match column.type:
+        case "number":
+            return _bounded(column, lambda cell: number(cell, style.decimal))
+        case "integer":
+            return _bounded(column, lambda cell: integer(cell, style.decimal))
+        case "money":
+            return lambda cell: money(cell, style.decimal)
+        case "date":
+            return lambda cell: date(cell, style.date_format)
+        case "text":
+            return _chosen(column) if column.values else text
+        case "texts":
+            return _all_chosen(column) if column.values else texts
+        case "level":
+            return level
+        case "email":
+            return email
+
+
+def _chosen(column: Column) -> Parser:
+    return lambda cell: choice(text(cell), column.values, column.synonyms)
+
+
+def _all_chosen(column: Column) -> Parser:
+    return lambda cell: sorted({choice(part, column.values, column.synonyms) for part in texts(cell)})
+
+
+def _bounded(column: Column, parse: Parser) -> Parser:
+    low = -float("inf") if column.minimum is None else column.minimum
+    high = float("inf") if column.maximum is None else column.maximum
+
+    def parsed(cell: object) -> Any:
+        value = parse(cell)
+        if not low <= value <= high:
+            raise Fault("This number is out of range.", f"From {low:g} to {high:g}.")
+        return value
+
+    return parsed
+
+
+def _key(word: str) -> str:
+    return fold(word).replace("_", "").replace("-", "").replace(" ", "")

@@ -1,0 +1,219 @@
+"""What a query is: declared once, it appears in Python, on the command line, over HTTP and as a page."""
+
+from __future__ import annotations
+
+import inspect
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, Literal, ParamSpec
+
+from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.store import Store
+from competence_explorer.graph.visibility import Purpose, View
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+P = ParamSpec("P")
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a result: what it means, and its unit."""
+
+    name: str
+    description: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a query. ``kind`` is the label whose names it takes, for suggestions (or empty)."""
+
+    name: str
+    type: type[str] | type[int]
+    description: str
+    default: str | int | None = None
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    kind: str = ""
+    argument: str = ""
+
+    def parse(self, value: Any) -> str | int | None:
+        """The value of a parameter from text or a number. Raises UsageError, with what would be right."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if self.required:
+                raise UsageError(f"The parameter {self.name!r} is missing.", self.description)
+            return self.default
+        if self.type is int:
+            return self._whole(value)
+        text = str(value).strip()
+        if self.choices and text not in self.choices:
+            raise UsageError(f"{self.name}={text!r} is not possible.", f"One of: {', '.join(self.choices)}.")
+        return text
+
+    def _whole(self, value: Any) -> int:
+        try:
+            number = int(str(value))
+        except ValueError:
+            raise UsageError(f"{self.name}={value!r} is not a whole number.", self.description) from None
+        if number < 1:
+            raise UsageError(f"{self.name}={number} is not possible.", "It must be 1 or more.")
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said about a parameter where it is declared: description, and the label whose names it takes."""
+
+    description: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a picture: ``id`` is a node's key, ``kind`` a label, ``group`` what it stands with."""
+
+    id: str
+    name: str
+    kind: str
+    group: str = ""
+    size: float = 1.0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tie in a picture, with its evidence in words."""
+
+    start: str
+    end: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A picture of an answer. ``layout``: ``islands`` (groups on a ring), or ``chains`` (paths from left to
+    right, ``lanes`` giving the node ids of each). ``left_out`` counts the nodes that are not shown."""
+
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+    layout: Literal["islands", "chains"] = "islands"
+    lanes: Sequence[Sequence[str]] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Query(Generic[P]):
+    """A named query. Called with a store (as steward) or a view, it answers with a DataFrame."""
+
+    id: str
+    title: str
+    question: str
+    description: str
+    columns: tuple[Column, ...]
+    parameters: tuple[Parameter, ...]
+    purpose: Purpose
+    example: Mapping[str, Any]
+    run: Callable[..., Rows]
+    draw: Callable[..., Network] | None = None
+
+    def __call__(self, data: Store | View, *_: P.args, **arguments: P.kwargs) -> pd.DataFrame:
+        """The answer as a DataFrame with the query's columns."""
+        import pandas as pd  # costs more than most queries: only where it is asked for
+
+        view = data if isinstance(data, View) else View(data)
+        outer = {p.argument: p.name for p in self.parameters}
+        values = {outer.get(argument, argument): value for argument, value in arguments.items()}
+        return pd.DataFrame(self.rows(view, values), columns=self.names)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    def rows(self, view: View, values: Mapping[str, Any]) -> Rows:
+        """The answer as plain rows; ``values`` are by the parameters' outer names, as text or typed.
+
+        Raises UsageError for a value that does not fit, NotFoundError for a name that is not there.
+        """
+        return self.run(view.for_purpose(self.purpose), **self.arguments(values))
+
+    def network(self, view: View, values: Mapping[str, Any], rows: Rows) -> Network | None:
+        """The picture of an answer, if the query has one."""
+        return self.draw and self.draw(view.for_purpose(self.purpose), rows, **self.arguments(values))
+
+    def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Checked values by the names of the function's arguments."""
+        known = {p.name: p for p in self.parameters}
+        for name in values:
+            if name not in known:
+                raise UsageError(f"{self.id} has no parameter {name!r}.", f"It takes: {', '.join(known)}.")
+        return {p.argument: p.parse(values.get(name)) for name, p in known.items()}
+
+
+def query(
+    id: str,
+    *,
+    title: str,
+    question: str,
+    columns: Sequence[Column],
+    example: Mapping[str, Any],
+    purpose: Purpose = "found",
+    draw: Callable[..., Network] | None = None,
+) -> Callable[[Callable[Concatenate[View, P], Rows]], Query[P]]:
+    """Declare a query. The decorated function takes a View and keyword arguments that are annotated with
+    :class:`About`; its docstring is the query's description."""
+
+    def declare(function: Callable[Concatenate[View, P], Rows]) -> Query[P]:
+        description = inspect.cleandoc(function.__doc__ or "")
+        if not description:
+            raise TypeError(f"The query {id} has no description (docstring).")
+        return Query(
+            id, title, question, description, tuple(columns), _parameters(function), purpose, example, function, draw
+        )
+
+    return declare
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    hints = typing.get_type_hints(function, include_extras=True)
+    return tuple(
+        _parameter(argument, hints[argument.name])
+        for argument in inspect.signature(function).parameters.values()
+        if argument.kind is inspect.Parameter.KEYWORD_ONLY
+    )
+
+
+def _parameter(argument: inspect.Parameter, hint: Any) -> Parameter:
+    if typing.get_origin(hint) is not Annotated:
+        raise TypeError(f"The parameter {argument.name} is not annotated with About(...).")
+    inner, about = typing.get_args(hint)[:2]
+    required = argument.default is inspect.Parameter.empty
+    plain, choices = _plain_type(inner)
+    return Parameter(
+        # A name that Python keeps for itself is written with an underscore there, and without everywhere else.
+        name=argument.name.rstrip("_"),
+        type=plain,
+        description=about.description,
+        default=None if required else argument.default,
+        required=required,
+        choices=choices,
+        kind=about.kind,
+        argument=argument.name,
+    )
+
+
+def _plain_type(hint: Any) -> tuple[type[str] | type[int], tuple[str, ...]]:
+    """str or int, and the choices, of ``str``, ``int | None``, ``Literal[...]`` and the like."""
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        (hint,) = [part for part in typing.get_args(hint) if part is not type(None)]
+    if typing.get_origin(hint) is Literal:
+        return str, typing.get_args(hint)
+    if hint not in (str, int):
+        raise TypeError(f"A parameter is a str, an int or a Literal, not {hint!r}.")
+    return hint, ()
