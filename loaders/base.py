@@ -104,7 +104,7 @@ class Context:
     """What holds for a whole file: its source, namespace, rate of exchange, and what a first pass found.
 
     ``institution`` is the one institution of the file, if it has one. ``index`` is what the loader's own
-    ``index`` made of the rows.
+    ``index`` made of the rows. ``columns`` are those that the tables of the file have between them.
     """
 
     source: Source
@@ -133,7 +133,8 @@ class Loader:
     """One kind of file: its columns and the statement that a row of it makes.
 
     A row needs at least one of ``key``. ``sheets`` spreads the columns over the sheets of a template.
-    ``wide`` allows columns named ``competence: NAME``. ``index`` is given the rows of a first pass (only the
+    ``wide`` allows columns named ``competence: NAME``. ``one_institution``: a file is from one institution, and
+    speaks for that one, unless its mapping declares that it covers several. ``index`` is given the rows of a first pass (only the
     columns ``index_columns``) and makes what statements need to know of other rows, whatever their order.
     """
 
@@ -145,6 +146,7 @@ class Loader:
     statement: Callable[[Row, Context], Statement]
     sheets: Mapping[str, tuple[str, ...]]
     wide: bool = False
+    one_institution: bool = False
     index_columns: tuple[str, ...] = ()
     index: Callable[[Iterable[Row], Context], Any] | None = None
 

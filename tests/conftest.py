@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from competence_explorer.graph import embedded
+from competence_explorer.graph.store import Store, open_store
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
-
-    from competence_explorer.graph.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -59,6 +60,7 @@ def own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
             patch.delenv(name, raising=False)
         patch.setenv("COMPETENCE_HOME", str(home))
         yield home
+        embedded.stop(home)
 
 
 @pytest.fixture(scope="session")
@@ -85,8 +87,6 @@ class Engine:
 
     def open(self) -> Store:
         """A store on this engine, emptied."""
-        from competence_explorer.graph.store import open_store
-
         store = open_store(environ=self.environ)
         store.clear()
         return store
@@ -97,8 +97,6 @@ def embedded_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine
     """The embedded engine in a home of its own."""
     home = tmp_path_factory.mktemp("embedded")
     yield Engine("embedded", home)
-    from competence_explorer.graph import embedded
-
     embedded.stop(home)
 
 

@@ -43,6 +43,7 @@ def warm() -> None:
 
     Call it at installation, as the user who will run the queries: the machine code is kept in this
     package's folder if that user may write there, else in the user's own cache folder
-    (``NUMBA_CACHE_DIR`` overrides both).
+    (``NUMBA_CACHE_DIR`` overrides both). numba reads no folder that it may not write to: where a service
+    account has neither, give it a folder of its own by ``NUMBA_CACHE_DIR``, or every process compiles anew.
     """
     import competence_explorer.graph.algorithms.kernels  # noqa: F401

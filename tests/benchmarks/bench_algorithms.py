@@ -1,7 +1,7 @@
 """How the algorithms compare with networkx (and igraph where it is installed), in one run.
 
-Run by hand: ``python tests/benchmarks/bench_algorithms.py --size S`` (2,000 people, about 10,000
-relationships) or ``--size M`` (50,000 people, about 370,000). CPU time, the best of the repeats; the table
+Run by hand: ``python tests/benchmarks/bench_algorithms.py --size S`` (2,000 people, about 9,000
+edges) or ``--size M`` (50,000 people, about 385,000). CPU time, the best of the repeats; the table
 gives the others' time as a multiple of ours. Ours starts from a scipy matrix and includes checking and
 converting it each time (but for paths, which have :class:`Routes`: a row of its own); theirs starts from a
 graph that is already built.

@@ -34,17 +34,24 @@ def test_any_sparse_format_and_number_gives_the_same(call, kind, wrap, dtype):
     np.testing.assert_array_equal(call(given), call(sparse.csr_array(TIES)))
 
 
-def test_self_loops_and_stored_zeros_are_ignored_and_duplicates_summed(call):
+@pytest.mark.parametrize(
+    "more", [([7], [2], [2]), ([0], [3], [0]), ([0, 0, 0], [0, 1, 2], [1, 2, 3])], ids=["loop", "zero", "sum"]
+)
+def test_self_loops_and_stored_zeros_are_ignored_and_duplicates_summed(call, more):
     row, column = np.nonzero(TIES)
-    weight = TIES[row, column] / 2
-    given = sparse.coo_array(
-        (
-            np.concatenate([weight, [7, 0], weight]),
-            (np.concatenate([row, [2, 3], row]), np.concatenate([column, [2, 0], column])),
-        ),
-        shape=TIES.shape,
+    weight, at_row, at_column = (
+        np.concatenate(pair) for pair in zip((TIES[row, column], row, column), more, strict=True)
     )
+    given = sparse.coo_array((weight, (at_row, at_column)), shape=TIES.shape)
     np.testing.assert_array_equal(call(given), call(sparse.csr_array(TIES)))
+
+
+def test_weights_of_duplicates_add_up():
+    twice = sparse.coo_array(([1, 1, 3], ([0, 0, 0], [1, 1, 2])), shape=(3, 3))
+    np.testing.assert_array_equal(
+        algorithms.constraint(twice, weights=True),
+        algorithms.constraint(sparse.csr_array([[0, 2, 3], [0, 0, 0], [0, 0, 0]]), weights=True),
+    )
 
 
 def test_the_input_is_left_as_it_was(call):

@@ -46,9 +46,9 @@ def test_a_group_of_one_ties_nobody():
     assert projection(csr_array([[1, 0], [0, 1]])).nnz == 0
 
 
-def test_values_and_duplicates_only_say_who_belongs():
-    twice = coo_array(([5.0, 0.2, 3.0], ([0, 0, 1], [0, 0, 0])), shape=(2, 1))
-    assert projection(twice).toarray().tolist() == [[0, 1], [1, 0]]
+def test_values_above_zero_only_say_who_belongs():
+    given = coo_array(([5.0, 0.2, 3.0, 0.0], ([0, 0, 1, 2], [0, 0, 0, 0])), shape=(3, 1))
+    assert projection(given).toarray().tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
 
 
 def test_refuses_an_unknown_weighting():

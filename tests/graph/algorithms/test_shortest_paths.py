@@ -57,6 +57,9 @@ def test_large_networks_agree_with_networkx():
         assert [len(path) for path in ours] == theirs
         assert ours == sorted(set(ours), key=lambda path: (len(path), path))
         assert all(graph.has_edge(*hop) for path in ours for hop in pairwise(path))
+        for cutoff in range(len(ours[-1]) - 1):
+            within = [path for path in ours if len(path) - 1 <= cutoff]
+            assert routes.shortest(source, target, k=60, cutoff=cutoff) == within
 
 
 def test_a_path_of_the_first_length_is_as_long_as_the_distance(network):

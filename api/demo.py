@@ -1,0 +1,40 @@
+"""The sample metropolis, loaded through the same loaders as any office's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.store import Store
+
+
+def prepare(store: Store, say: Callable[[str], None]) -> None:
+    """See to it that the graph holds the sample, and that nothing has to be compiled later.
+
+    Raises UsageError if the graph holds something else: invented people are never mixed with real ones.
+    """
+    from competence_explorer.api.loading import load_all
+    from competence_explorer.graph.algorithms import warm
+    from competence_explorer.loaders.sample import is_sample
+
+    rows = store.read("MATCH (s:Source) RETURN s.id AS id")
+    if not all(is_sample(row["id"]) for row in rows):
+        raise UsageError(
+            "The graph holds your own sources: the sample is not mixed into it.",
+            "Set COMPETENCE_HOME to another folder for the demo, or use `competence serve`.",
+        )
+    if not rows:
+        say("Loading the sample metropolis; all its people and institutions are invented.")
+        for report in load_all(store, sample_files(store), say=say):
+            say(f"  {report.file}: {report.loaded:,} rows")
+    warm()
+
+
+def sample_files(store: Store) -> list[Path]:
+    """The files of the sample, written into the store's home folder."""
+    from competence_explorer.loaders.sample import write_sample
+
+    folder = store.home / "sample"
+    folder.mkdir(parents=True, exist_ok=True)
+    return [path for path in write_sample(folder) if path.suffix in (".csv", ".xlsx")]

@@ -1,0 +1,60 @@
+"""Loading several files, with a progress bar, and telling what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from competence_explorer.graph.errors import FileError
+from competence_explorer.graph.store import Store
+from competence_explorer.loaders import load_file
+from competence_explorer.loaders.report import Report
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files themselves, and the tables in folders, by name. Raises FileError for a folder without any."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name.lower() != "readme.txt")
+            if not found:
+                raise FileError(f"{path}: no tables in this folder.", f"Tables end in {', '.join(SUFFIXES)}.")
+            files += found
+        else:
+            files.append(path)
+    return files
+
+
+def load_all(store: Store, files: Iterable[Path], *, say: Callable[[str], None], **options: Any) -> list[Report]:
+    """Load the files one after the other. A file that is not understood ends it; those before it are loaded."""
+    return [_load(store, path, options) for path in files]
+
+
+def tell(
+    reports: list[Report], form: str, show: Callable[[Iterable[Any], str], None], say: Callable[[str], None]
+) -> None:
+    """The reports: for reading on standard error, or as data on standard output."""
+    if form == "table":
+        for report in reports:
+            say(report.to_text())
+    else:
+        show([report.to_json() for report in reports], form)
+
+
+def _load(store: Store, path: Path, options: dict[str, Any]) -> Report:
+    if not sys.stderr.isatty():
+        return load_file(store, path, **options)
+    with click.progressbar(length=0, label=path.name, file=sys.stderr, show_eta=False) as bar:
+
+        def progress(rows: int) -> None:
+            if rows % 100 == 0:
+                bar.label = f"{path.name}: {rows:,} rows"
+                bar.update(0)
+
+        return load_file(store, path, progress=progress, **options)

@@ -1,0 +1,77 @@
+"""A file into the graph: understood, read, and its statements loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from competence_explorer.graph import claims
+from competence_explorer.graph.store import Store
+from competence_explorer.loaders.mapping import FileMapping, make_mapping, read_mapping
+from competence_explorer.loaders.reading import Reading, read_statements
+from competence_explorer.loaders.registry import loaders
+from competence_explorer.loaders.report import Report
+from competence_explorer.loaders.tables import sha256
+
+
+def load_file(
+    store: Store,
+    path: Path | str,
+    *,
+    loader: str | None = None,
+    mapping: Path | str | Mapping[str, Any] | None = None,
+    source_name: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
+    allow_drop: bool = False,
+) -> Report:
+    """Load a CSV or XLSX file.
+
+    ``loader`` is a kind (recognised by the header if missing), ``mapping`` a YAML file or what would be in it,
+    ``source_name`` the key of the source, instead of kind, institution and scope. ``progress`` is told the number
+    of rows accepted so far. With ``dry_run`` nothing is written; ``allow_drop`` allows a version that names
+    far fewer subjects than the one before.
+    Raises FileError if the file as a whole is not understood, UsageError for a wrong mapping or an unconfirmed
+    drop, EngineError if the engine cannot be had: loading again then goes on.
+    """
+    path = Path(path)
+    reading = read_file(path, loader=loader, mapping=mapping, source_name=source_name)
+    report = reading.report
+    result = claims.load(
+        store,
+        reading.source,
+        reading,
+        file=path.name,
+        sha256=sha256(path),
+        loader=reading.loader.kind,
+        counts=report.counts,
+        progress=progress,
+        allow_drop=allow_drop,
+        dry_run=dry_run,
+    )
+    report.load_id, report.changes, report.dry_run = result.load_id, result.changes, dry_run
+    return report
+
+
+def read_file(
+    path: Path | str,
+    *,
+    loader: str | None = None,
+    mapping: Path | str | Mapping[str, Any] | None = None,
+    source_name: str | None = None,
+) -> Reading:
+    """The statements of a file, without a store: iterate over what is returned, then look at its ``report``.
+
+    Parameters and errors are those of :func:`load_file`.
+    """
+    rules = _mapping(mapping)
+    return read_statements(
+        Path(path), list(loaders().values()), rules, loader=loader or "", source_name=source_name or ""
+    )
+
+
+def _mapping(given: Path | str | Mapping[str, Any] | None) -> FileMapping:
+    if given is None:
+        return FileMapping()
+    return make_mapping(given) if isinstance(given, Mapping) else read_mapping(Path(given))

@@ -1,0 +1,156 @@
+"""From a file to statements: the pure half of loading, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from competence_explorer.graph.keys import normalise
+from competence_explorer.graph.records import NodeFact, Ref, Source, Statement
+from competence_explorer.loaders.base import Context, Fault, Loader, Rejection, Row
+from competence_explorer.loaders.layout import Layout, Peeked, lay_out, no_header, peek, recognise
+from competence_explorer.loaders.mapping import FileMapping, check_known
+from competence_explorer.loaders.report import Report
+from competence_explorer.loaders.rows import constant_values, data_records, fill, is_blank, make_fields
+from competence_explorer.loaders.survey import make_source, settle, survey
+from competence_explorer.loaders.tables import open_tables
+from competence_explorer.loaders.values import Style
+
+_SHOWN = 80
+_NAMES = ("name", "title")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file that was understood: iterate once over its statements; ``report`` is complete after that."""
+
+    path: Path
+    loader: Loader
+    layouts: Sequence[Layout]
+    mapping: FileMapping
+    context: Context
+    report: Report
+    styles: Mapping[str, Style]
+    _names: dict[Ref, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source:
+        """Who says it."""
+        return self.context.source
+
+    def __iter__(self) -> Iterator[Statement]:
+        """The statements of the rows that are accepted; counts and rejections go to the report."""
+        constants = constant_values(self.loader, self.mapping)
+        for layout in self.layouts:
+            fields = make_fields(layout, self.loader, self.mapping, self.styles)
+            columns = frozenset((*layout.origins, *constants))
+            for record in data_records(layout):
+                row = Row(dict(constants), record.number, layout.table.sheet, columns)
+                faults = [Fault(record.fault)] if record.fault else fill(row, record, fields, layout)
+                if not faults and is_blank(row, record, constants):
+                    continue
+                self.report.read += 1
+                if statement := self._statement(row, faults, layout):
+                    yield statement
+
+    def _statement(self, row: Row, faults: list[Fault], layout: Layout) -> Statement | None:
+        """The statement of a row, None if the row is rejected."""
+        statement = None
+        if not faults:
+            try:
+                statement = self.loader.statement(row, self.context)
+                self._check_names(statement)
+            except Fault as fault:
+                faults = [fault]
+        if faults or statement is None:
+            self.report.reject([self._rejection(fault, row, layout) for fault in faults])
+            return None
+        if row.doubts:
+            self.report.doubt([self._rejection(fault, row, layout) for fault in row.doubts])
+        else:
+            self.report.loaded += 1
+        return statement
+
+    def _check_names(self, statement: Statement) -> None:
+        """Two rows with one id and different names contradict each other: the later one is rejected."""
+        fact = statement.own[0] if statement.own else None
+        if not isinstance(fact, NodeFact) or fact.ref != statement.about:
+            return
+        name = next((str(fact.properties[n]) for n in _NAMES if fact.properties.get(n)), "")
+        before = self._names.setdefault(fact.ref, name) if name else ""
+        if before is not name and normalise(before) != normalise(name):
+            reason = f"{fact.ref.id} is {before!r} in an earlier row and {name!r} here."
+            raise Fault(reason, "Give each its own id, or the same name.", value=name)
+
+    def _rejection(self, fault: Fault, row: Row, layout: Layout) -> Rejection:
+        origin = layout.origins.get(fault.column)
+        column = origin.header if origin else fault.column
+        value = "" if fault.value is None else str(fault.value)
+        shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+        return Rejection(self.path.name, row.sheet, row.number, column, shown, fault.detail, fault.hint)
+
+
+def read_statements(
+    path: Path, loaders: Collection[Loader], mapping: FileMapping, *, loader: str = "", source_name: str = ""
+) -> Reading:
+    """Understand a file as a whole, without a store.
+
+    ``loader`` is a kind; without it (and without one in the mapping) the kind is recognised by the header.
+    Raises FileError if the file is not understood, UsageError if the mapping does not fit it.
+    """
+    file = open_tables(path, mapping.encoding, mapping.separator)
+    peeked = peek(file.tables, mapping)
+    chosen = _choose(peeked, loaders, mapping, loader or mapping.loader)
+    checked = file.check()  # reads all of it, so only once the header is understood
+    peeked = peek(checked.tables, mapping)
+    layouts = lay_out(peeked, chosen, mapping)
+    if not layouts:
+        raise no_header(peeked, chosen)
+    check_known(mapping.constants, [c.name for c in chosen.columns], f"column of {chosen.kind}")
+    check_known(mapping.columns, [c.name for c in chosen.columns], f"column of {chosen.kind}")
+    check_known(mapping.values, ["*", *(c.name for c in chosen.columns)], f"column of {chosen.kind}")
+    context = _context(chosen, mapping, source_name, path)
+    found = survey(chosen, layouts, mapping, context)
+    if chosen.one_institution:
+        settle(context, found, mapping, path)
+    context.index = found.index
+    context.columns = frozenset(name for layout in layouts for name in layout.origins)
+    report = Report(path.name, chosen.kind, context.source.id)
+    report.notes = [*checked.notes, *_notes(peeked, layouts)]
+    return Reading(path, chosen, layouts, mapping, context, report, found.styles(chosen, mapping))
+
+
+def _choose(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping, kind: str) -> Loader:
+    if not kind:
+        return recognise(peeked, loaders, mapping)
+    by_kind = {loader.kind: loader for loader in loaders}
+    check_known([kind], by_kind, "kind of file")
+    if not lay_out(peeked, by_kind[kind], mapping):
+        raise no_header(peeked, by_kind[kind])
+    return by_kind[kind]
+
+
+def _context(loader: Loader, mapping: FileMapping, source_name: str, path: Path) -> Context:
+    return Context(
+        source=make_source(loader, mapping, source_name, path),
+        namespace=mapping.namespace,
+        institution=mapping.source.get("institution", ""),
+        institution_id=mapping.source.get("institution_id", ""),
+        eur_rate=mapping.eur_rate,
+    )
+
+
+def _notes(peeked: Sequence[Peeked], layouts: Sequence[Layout]) -> list[str]:
+    """What of the file was not read: columns, sheets."""
+    notes = []
+    for layout in layouts:
+        if unused := layout.unused:
+            where = f" in sheet {layout.table.sheet!r}" if layout.table.sheet else ""
+            notes.append(f"Columns not used{where}: {', '.join(unused)}.")
+    read = {layout.table.sheet for layout in layouts}
+    if skipped := [one.table.sheet for one in peeked if one.table.sheet not in read]:
+        notes.append(f"Sheets not read (no header that fits): {', '.join(skipped)}.")
+    return notes
+
+

@@ -1,0 +1,117 @@
+"""What must be known of a whole file before its first statement, so that the order of its rows does not matter."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from competence_explorer.graph.errors import FileError
+from competence_explorer.graph.keys import normalise
+from competence_explorer.graph.records import Source
+from competence_explorer.loaders.amounts import decimal_sign
+from competence_explorer.loaders.base import Context, Loader, Record, Row
+from competence_explorer.loaders.layout import Layout
+from competence_explorer.loaders.mapping import FileMapping
+from competence_explorer.loaders.rows import constant_values, data_records, fill, make_fields
+from competence_explorer.loaders.values import Style
+
+_NUMBERS = ("number", "money", "integer")
+
+
+@dataclass(slots=True)
+class Survey:
+    """``index``: what the loader made of the rows. ``signs``: the decimal signs that each column of numbers
+    proves. ``institutions``: those that the rows name, (name, id) by normalised name or id."""
+
+    index: Any = None
+    signs: dict[str, set[str]] = field(default_factory=dict)
+    institutions: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def styles(self, loader: Loader, mapping: FileMapping) -> dict[str, Style]:
+        """How each column is written: as the mapping says, else as its own numbers prove without contradiction."""
+        return {
+            column.name: Style(mapping.decimal or _single(self.signs.get(column.name, set())), mapping.date_format)
+            for column in loader.columns
+        }
+
+
+def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, context: Context) -> Survey:
+    """Read the file once for what :class:`Survey` holds; not at all if the loader's columns do not need it."""
+    found = Survey(signs={c.name: set() for c in loader.columns if c.type in _NUMBERS})
+    wanted = {*loader.index_columns, *(() if mapping.decimal else found.signs)}
+    needed = loader.index or any(wanted & layout.origins.keys() for layout in layouts)
+    rows = _rows(loader, layouts, mapping, found) if needed else iter(())
+    if loader.index:
+        found.index = loader.index(rows, context)
+    deque(rows, maxlen=0)
+    return found
+
+
+def make_source(loader: Loader, mapping: FileMapping, name: str, path: Path) -> Source:
+    """Who says it, by the given name or the mapping; where nothing is declared the file's stem is the scope."""
+    said = mapping.source
+    named, scope = name or said.get("name", ""), said.get("scope", "")
+    if not named and not scope and (mapping.several or not (loader.one_institution or said.get("institution"))):
+        scope = path.stem
+    return Source(loader.kind, said.get("institution", ""), scope, mapping.complete, named, said.get("as_of", ""))
+
+
+def settle(context: Context, found: Survey, mapping: FileMapping, path: Path) -> None:
+    """Make the one institution that a file names the institution of its source.
+
+    Raises FileError if there are several, or another than the declared one, and nothing says that it covers
+    several: one institution's file must not speak for others.
+    """
+    declared = context.source.institution
+    names = {**({normalise(declared): (declared, "")} if declared else {}), **found.institutions}
+    if mapping.several:
+        return
+    if len(names) > 1:
+        listed = [name or id for name, id in names.values()]
+        raise FileError(
+            f"{path.name} names {len(names)} institutions: {', '.join(listed[:5])}{', …' if len(listed) > 5 else ''}.",
+            "Load one file for each, correct the spelling, or declare source: {covers: several} in a mapping.",
+        )
+    for name, id in names.values():
+        context.institution, context.institution_id = name, id or context.institution_id
+        context.source = replace(context.source, institution=name or id)
+
+
+def _rows(
+    loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found: Survey
+) -> Iterator[Row]:
+    """Rows with the index columns only. What the survey notes of each is noted on the way."""
+    constants = {n: v for n, v in constant_values(loader, mapping).items() if n in loader.index_columns}
+    for layout in layouts:
+        fields = [f for f in make_fields(layout, loader, mapping, {}) if f.name in loader.index_columns]
+        numbers = [(i, found.signs[n]) for n, o in layout.origins.items() if n in found.signs for i in o.indexes]
+        columns = frozenset((*layout.origins, *constants))
+        for record in data_records(layout):
+            _note_signs(record, numbers)
+            row = Row(dict(constants), record.number, layout.table.sheet, columns)
+            faults = fields and not record.fault and fill(row, record, fields, layout)
+            if loader.one_institution:
+                _note_institution(row, found)
+            if fields and not record.fault and not faults:
+                yield row
+
+
+def _note_signs(record: Record, numbers: Sequence[tuple[int, set[str]]]) -> None:
+    for i, signs in numbers:
+        if i < len(record.cells) and isinstance(cell := record.cells[i], str) and (sign := decimal_sign(cell)):
+            signs.add(sign)
+
+
+def _note_institution(row: Row, found: Survey) -> None:
+    name, id = row.text("institution"), row.text("institution_id")
+    if name or id:
+        key = normalise(name) or id
+        if key not in found.institutions or id:
+            found.institutions[key] = (name, id)
+
+
+def _single(signs: set[str]) -> str:
+    return next(iter(signs)) if len(signs) == 1 else ""
