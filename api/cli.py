@@ -6,24 +6,22 @@ Exit codes: 0 done, 1 done but some input was rejected, 2 wrong usage or a file 
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from competence_explorer.api.show import FORMATS, show
 from competence_explorer.graph.errors import CompetenceError
 
 if TYPE_CHECKING:
     from competence_explorer.graph.store import Store
     from competence_explorer.queries.base import Query
 
-Rows = list[dict[str, Any]]
-
 DONE, REJECTED = 0, 1
-
-FORMATS = ("table", "json", "csv")
 
 _format = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How data are written."
@@ -108,7 +106,7 @@ def load(
     with open_store() as store:
         files = files_in(paths) if paths else sample_files(store)
         options = {"mapping": mapping, "source_name": source, "loader": loader}
-        reports = load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, say=say, **options)
+        reports = load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, **options)
     tell(reports, form, show, say)
     context.exit(REJECTED if any(report.rejected for report in reports) else DONE)
 
@@ -172,12 +170,12 @@ def queries(form: str) -> None:
 class _Queries(click.Group):
     """A subcommand for each query, made when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         from competence_explorer.queries import QUERIES
 
         return list(QUERIES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command:
         from competence_explorer.queries import find_query
 
         return _query_command(find_query(cmd_name))
@@ -217,7 +215,7 @@ def cypher(text: str, pairs: tuple[str, ...], form: str) -> None:
 def refresh() -> None:
     """Take notice of what others wrote into the graph: the next query reads it anew."""
     with open_store() as store:
-        store.write(lambda transaction: None)
+        store.write(lambda _: None)
         say(f"the graph is at version {store.version()[1]}")
 
 
@@ -230,8 +228,6 @@ def status(form: str) -> None:
     with open_store() as store:
         found = status_of(store)
     if form == "json":
-        import json
-
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         flat = {name: value for name, value in found.items() if name != "counts"} | found["counts"]
@@ -277,28 +273,12 @@ def serve_pages(store: Store, host: str, port: int, browser: bool) -> None:
         serve(store, socket)
 
 
-def show(rows: Iterable[Mapping[str, Any]], form: str, names: list[str] | None = None) -> None:
-    """Write rows to standard output."""
-    from competence_explorer.api import render
-
-    listed = [dict(row) for row in rows]
-    names = names or (list(listed[0]) if listed else [])
-    if form == "json":
-        click.echo(render.to_json(listed))
-    elif form == "csv":
-        click.echo(render.to_csv(listed, names), nl=False)
-    else:
-        render.print_table(listed, names)
-
-
 def say(message: str) -> None:
     """A message to the user: standard error."""
     click.echo(message, err=True)
 
 
 def _pair(text: str) -> tuple[str, Any]:
-    import json
-
     name, sign, value = text.partition("=")
     if not sign:
         raise click.UsageError(f"--parameter {text!r} is not NAME=VALUE.")

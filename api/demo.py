@@ -26,7 +26,7 @@ def prepare(store: Store, say: Callable[[str], None]) -> None:
         )
     if not rows:
         say("Loading the sample metropolis; all its people and institutions are invented.")
-        for report in load_all(store, sample_files(store), say=say):
+        for report in load_all(store, sample_files(store)):
             say(f"  {report.file}: {report.loaded:,} rows")
     warm()
 

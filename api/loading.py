@@ -31,13 +31,13 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def load_all(store: Store, files: Iterable[Path], *, say: Callable[[str], None], **options: Any) -> list[Report]:
+def load_all(store: Store, files: Iterable[Path], **options: Any) -> list[Report]:
     """Load the files one after the other. A file that is not understood ends it; those before it are loaded."""
     return [_load(store, path, options) for path in files]
 
 
 def tell(
-    reports: list[Report], form: str, show: Callable[[Iterable[Any], str], None], say: Callable[[str], None]
+    reports: list[Report], form: str, show: Callable[[list[dict[str, Any]], str], None], say: Callable[[str], None]
 ) -> None:
     """The reports: for reading on standard error, or as data on standard output."""
     if form == "table":

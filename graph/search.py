@@ -82,9 +82,9 @@ def find_one(snapshot: Snapshot, label: str, text: str, what: str = "") -> int:
         raise NotFoundError(f"There is no {what} {text!r}.", nearest(snapshot, label, text))
     best = [match for match in matches if match.score == matches[0].score]
     if len(best) > 1:
-        table = snapshot.nodes(label)
-        known = ", ".join(f"{match.name} ({table.texts('id')[match.node]})" for match in best[:5])
-        raise NotFoundError(f"{text!r} names {len(best)} of {what}.", f"Say which by its id: {known}.")
+        ids = snapshot.nodes(label).texts("id")
+        known = ", ".join(f"{name_of(snapshot, label, match.node)} ({ids[match.node]})" for match in best[:5])
+        raise NotFoundError(f"{text!r} could be {len(best)} different ones ({what}).", f"Say which by its id: {known}.")
     return best[0].node
 
 

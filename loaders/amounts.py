@@ -6,7 +6,7 @@ import math
 import re
 from typing import NamedTuple
 
-from competence_explorer.loaders.base import Fault
+from competence_explorer.loaders.base import RowError
 
 _RIGHT = "Write digits only, with one decimal sign: 1234.56"
 # Groups of three digits with one and the same sign between them, or plain digits; then decimals.
@@ -27,7 +27,24 @@ _SIGNS = {
     "£": ("GBP",),
     "$": ("USD",),
 }
-_CODES = ("BGN", "CHF", "CZK", "DKK", "EUR", "GBP", "HRK", "HUF", "ISK", "NOK", "PLN", "RON", "RSD", "SEK", "UAH", "USD")
+_CODES = (
+    "BGN",
+    "CHF",
+    "CZK",
+    "DKK",
+    "EUR",
+    "GBP",
+    "HRK",
+    "HUF",
+    "ISK",
+    "NOK",
+    "PLN",
+    "RON",
+    "RSD",
+    "SEK",
+    "UAH",
+    "USD",
+)
 
 
 class Money(NamedTuple):
@@ -40,18 +57,18 @@ class Money(NamedTuple):
 def number(cell: object, decimal: str = "") -> float:
     """The number that a cell says. ``decimal`` is the decimal sign of the column, where it is known.
 
-    Raises Fault, also for ``1.234``, which may be more than a thousand or little more than one.
+    Raises RowError, also for ``1.234``, which may be more than a thousand or little more than one.
 
     >>> number("15.414.794"), number("1 234,5"), number("1.234", decimal=",")
     (15414794.0, 1234.5, 1234.0)
     """
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
-        raise Fault("This is not a number.", _RIGHT)
+        raise RowError("This is not a number.", _RIGHT)
     if not isinstance(cell, str):
         return _finite(float(cell))
     match = _NUMBER.fullmatch(_SPACES.sub(" ", cell.strip()).replace("’", "'"))
     if not match or (match[3] and match[3] == match[6]):
-        raise Fault("This is not a number.", _RIGHT)
+        raise RowError("This is not a number.", _RIGHT)
     return _finite(_value(match, decimal))
 
 
@@ -72,7 +89,7 @@ def decimal_sign(text: str) -> str:
 
 
 def money(cell: object, decimal: str = "") -> Money:
-    """The amount that a cell says, with what a currency sign in it means. Raises Fault.
+    """The amount that a cell says, with what a currency sign in it means. Raises RowError.
 
     >>> money("5.172.338,50 kn")
     Money(amount=5172338.5, currencies=('HRK',))
@@ -81,15 +98,15 @@ def money(cell: object, decimal: str = "") -> Money:
         return _positive(Money(number(cell)))
     match = _MONEY.fullmatch(_SPACES.sub(" ", cell.strip()))
     if not match:
-        raise Fault("This is not an amount of money.", _RIGHT)
+        raise RowError("This is not an amount of money.", _RIGHT)
     signs = [_currencies(sign) for sign in (match[1], match[3]) if sign.strip()]
     if len(signs) == 2 and signs[0] != signs[1]:
-        raise Fault("Two currencies stand in this amount.", "Name one.")
+        raise RowError("Two currencies stand in this amount.", "Name one.")
     return _positive(Money(number(match[2], decimal), signs[0] if signs else ()))
 
 
 def currency(text: str) -> str:
-    """An ISO 4217 code from a code or a sign that means one currency. Raises Fault.
+    """An ISO 4217 code from a code or a sign that means one currency. Raises RowError.
 
     >>> currency("zł"), currency("eur")
     ('PLN', 'EUR')
@@ -100,7 +117,7 @@ def currency(text: str) -> str:
     code = text.strip().upper()
     if len(code) == 3 and code.isascii() and code.isalpha() and not found:
         return code
-    raise Fault(f"{text!r} does not name one currency.", "Write an ISO 4217 code: EUR, PLN")
+    raise RowError(f"{text!r} does not name one currency.", "Write an ISO 4217 code: EUR, PLN")
 
 
 def _value(match: re.Match[str], decimal: str) -> float:
@@ -109,7 +126,7 @@ def _value(match: re.Match[str], decimal: str) -> float:
         return float(f"{sign}{plain}.{decimals or 0}")
     if separator in (".", ",") and not decimals and len(groups) == 3:
         if not decimal:
-            raise Fault(
+            raise RowError(
                 f"{head}{separator}{groups} can be read in two ways.", "Give the decimal sign (decimal) in the mapping."
             )
         if decimal == separator:
@@ -119,13 +136,13 @@ def _value(match: re.Match[str], decimal: str) -> float:
 
 def _finite(value: float) -> float:
     if not math.isfinite(value):
-        raise Fault("This is not a number.", _RIGHT)
+        raise RowError("This is not a number.", _RIGHT)
     return value
 
 
 def _positive(value: Money) -> Money:
     if value.amount < 0:
-        raise Fault("An amount here cannot be negative.", "Write an amount of zero or more.")
+        raise RowError("An amount here cannot be negative.", "Write an amount of zero or more.")
     return value
 
 
@@ -135,4 +152,4 @@ def _currencies(sign: str) -> tuple[str, ...]:
         return found
     if word.upper() in _CODES:
         return (word.upper(),)
-    raise Fault(f"{sign.strip()!r} is not a currency that is known here.", f"Known: {', '.join(_CODES)}")
+    raise RowError(f"{sign.strip()!r} is not a currency that is known here.", f"Known: {', '.join(_CODES)}")

@@ -33,7 +33,7 @@ class Column:
     maximum: float | None = None
 
 
-class Fault(CompetenceError):
+class RowError(CompetenceError):
     """What is wrong with one cell or row: the column (of the file, where it is known), the value, the reason
     and what would be right."""
 
@@ -76,7 +76,8 @@ class Row:
     """A row with typed values by our column names.
 
     Empty cells are missing from ``values``. ``columns`` are those that its table has, ``skilled`` the levels
-    of the wide format. A statement function adds to ``doubts`` what it had to leave out.
+    of the wide format. ``doubts`` is for what had to be left out because it was not understood, ``remarks`` for
+    what was understood but states less than it may seem.
     """
 
     values: dict[str, Any]
@@ -84,7 +85,8 @@ class Row:
     sheet: str = ""
     columns: frozenset[str] = frozenset()
     skilled: list[Skilled] = field(default_factory=list)
-    doubts: list[Fault] = field(default_factory=list)
+    doubts: list[RowError] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
         """The value in our column, None where it is empty or missing."""
@@ -134,8 +136,9 @@ class Loader:
 
     A row needs at least one of ``key``. ``sheets`` spreads the columns over the sheets of a template.
     ``wide`` allows columns named ``competence: NAME``. ``one_institution``: a file is from one institution, and
-    speaks for that one, unless its mapping declares that it covers several. ``index`` is given the rows of a first pass (only the
-    columns ``index_columns``) and makes what statements need to know of other rows, whatever their order.
+    speaks for that one, unless its mapping declares that it covers several. ``index`` is given the rows of a
+    first pass (only the columns ``index_columns``) and makes what statements need to know of other rows,
+    whatever their order.
     """
 
     kind: str

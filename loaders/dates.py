@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from competence_explorer.graph.keys import fold
-from competence_explorer.loaders.base import Fault
+from competence_explorer.loaders.base import RowError
 
 _RIGHT = "Write YYYY-MM-DD or DD.MM.YYYY, or give date_format in the mapping."
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
@@ -34,14 +34,12 @@ oct october oktober okt październik października paź říjen října octobre 
 nov november listopad listopada lis listopadu novembre noviembre
 dec december dezember dez grudzień grudnia gru prosinec prosince décembre déc diciembre dicembre dic
 """
-MONTHS = {
-    fold(name): number for number, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()
-}
+MONTHS = {fold(name): number for number, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()}
 """Month names without diacritics → 1 to 12."""
 
 
 def date(cell: object, date_format: str = "") -> dt.date:
-    """The day that a cell says: a text, a date cell, or a spreadsheet's serial number. Raises Fault.
+    """The day that a cell says: a text, a date cell, or a spreadsheet's serial number. Raises RowError.
 
     >>> date("31. Dez 18"), date("24/04/2014"), date(41753)
     (datetime.date(2018, 12, 31), datetime.date(2014, 4, 24), datetime.date(2014, 4, 24))
@@ -57,7 +55,7 @@ def date(cell: object, date_format: str = "") -> dt.date:
 
 @lru_cache(maxsize=20_000)
 def written(text: str, date_format: str = "") -> dt.date:
-    """The day that a text says. Raises Fault."""
+    """The day that a text says. Raises RowError."""
     if date_format:
         return _formatted(text, date_format)
     if match := _YEAR_FIRST.fullmatch(text) or _DIGITS.fullmatch(text):
@@ -70,34 +68,34 @@ def written(text: str, date_format: str = "") -> dt.date:
         return _day(_full_year(match[3]), _month(match[2]), int(match[1]))
     if len(text) == 5 and text.isdecimal():
         return _serial(int(text))
-    raise Fault("This is not a date.", _RIGHT)
+    raise RowError("This is not a date.", _RIGHT)
 
 
 def _formatted(text: str, date_format: str) -> dt.date:
     try:
-        return _in_range(dt.datetime.strptime(text, date_format).date())  # noqa: DTZ007 (days have no time zone)
+        return _in_range(dt.datetime.strptime(text, date_format).date())
     except ValueError:
-        raise Fault(f"This is not a date of the form {date_format}.", "See date_format in the mapping.") from None
+        raise RowError(f"This is not a date of the form {date_format}.", "See date_format in the mapping.") from None
 
 
 def _day(year: int, month: int, day: int) -> dt.date:
     if month > 12 >= day:
-        raise Fault(f"There is no month {month}.", "If months come first here, give date_format in the mapping.")
+        raise RowError(f"There is no month {month}.", "If months come first here, give date_format in the mapping.")
     try:
         return _in_range(dt.date(year, month, day))
     except ValueError:
-        raise Fault("There is no such day.", _RIGHT) from None
+        raise RowError("There is no such day.", _RIGHT) from None
 
 
 def _in_range(day: dt.date) -> dt.date:
     if day.year not in _YEARS:
-        raise Fault(f"The year {day.year} cannot be right.", f"Years go from {_YEARS[0]} to {_YEARS[-1]}.")
+        raise RowError(f"The year {day.year} cannot be right.", f"Years go from {_YEARS[0]} to {_YEARS[-1]}.")
     return day
 
 
 def _serial(number: float) -> dt.date:
     if int(number) not in _SERIALS:
-        raise Fault("This number is not a date.", _RIGHT)
+        raise RowError("This number is not a date.", _RIGHT)
     return _EXCEL_EPOCH + dt.timedelta(days=int(number))
 
 
@@ -110,4 +108,4 @@ def _full_year(text: str) -> int:
 def _month(name: str) -> int:
     if number := MONTHS.get(fold(name)):
         return number
-    raise Fault(f"{name!r} is not a month that is known here.", _RIGHT)
+    raise RowError(f"{name!r} is not a month that is known here.", _RIGHT)

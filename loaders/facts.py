@@ -17,7 +17,7 @@ from competence_explorer.graph.records import (
 )
 from competence_explorer.graph.schema import RELATIONSHIPS, THEMES
 from competence_explorer.loaders.amounts import Money, currency
-from competence_explorer.loaders.base import Context, Fault, Row
+from competence_explorer.loaders.base import Context, Row, RowError
 
 _THEMES = {keys.slug(name): name for name in THEMES}
 
@@ -50,14 +50,14 @@ def institution(context: Context, name: str, id: str = "") -> NodeFact | None:
 def person(context: Context, row: Row, role: str, institution_name: str = "") -> NodeFact | None:
     """The person in the columns ``person`` (or giver, taker), ``*_id``, ``*_email``, ``*_institution``.
 
-    None if these are empty; Fault if there is a name only, and no institution to tell namesakes apart.
+    None if these are empty; RowError if there is a name only, and no institution to tell namesakes apart.
     """
     name, id, email = row.text(role), row.text(f"{role}_id"), row.text(f"{role}_email")
     if not (name or id or email):
         return None
     at = row.text(f"{role}_institution") or institution_name or context.source.institution
     if not (id or email or at):
-        raise Fault(
+        raise RowError(
             "A name alone does not tell who this is.",
             f"Fill {role}_id, {role}_email or {role}_institution.",
             column=role,
@@ -69,11 +69,11 @@ def person(context: Context, row: Row, role: str, institution_name: str = "") ->
 
 
 def skill(context: Context, name: str, id: str = "") -> NodeFact | None:
-    """A competence by name or id; None if there is neither. Raises Fault if the name has no letters."""
+    """A competence by name or id; None if there is neither. Raises RowError if the name has no letters."""
     if not name and not id:
         return None
     if not id and not keys.slug(name):
-        raise Fault("This is not the name of a competence.", "Use letters.", column="competence", value=name)
+        raise RowError("This is not the name of a competence.", "Use letters.", column="competence", value=name)
     return NodeFact(Ref("Skill", keys.skill(name, id, context.namespace)), {"name": name} if name else {})
 
 
@@ -83,13 +83,16 @@ def row_skill(context: Context, row: Row) -> NodeFact | None:
 
 
 def themes(row: Row) -> list[NodeFact]:
-    """The themes in the column ``theme``. Raises Fault for one that is not in the schema."""
+    """The themes in the column ``theme``. Raises RowError for one that is not in the schema."""
     found = []
     for name in row["theme"] or ():
         slug = keys.slug(name)
         if slug not in _THEMES:
-            raise Fault(
-                "There is no such theme.", f"One of: {', '.join(THEMES)}. A mapping can translate.", column="theme", value=name
+            raise RowError(
+                "There is no such theme.",
+                f"One of: {', '.join(THEMES)}. A mapping can translate.",
+                column="theme",
+                value=name,
             )
         found.append(NodeFact(Ref("Theme", slug), {"name": _THEMES[slug]}))
     return found
@@ -101,7 +104,7 @@ def owned(label: str, context: Context, row: Row, id: str, *names: str) -> NodeF
 
 
 def amounts(row: Row, *names: str) -> dict[str, Any]:
-    """The amounts in these columns with their currency. Raises Fault if a sign contradicts the column."""
+    """The amounts in these columns with their currency. Raises RowError if a sign contradicts the column."""
     found: dict[str, Any] = {name: row[name].amount for name in names if row[name] is not None}
     if not found:
         return {}
@@ -109,7 +112,7 @@ def amounts(row: Row, *names: str) -> dict[str, Any]:
     for name in found:
         money: Money = row[name]
         if code and money.currencies and code not in money.currencies:
-            raise Fault(
+            raise RowError(
                 f"The amount is in {' or '.join(money.currencies)}, the row in {code}.",
                 "One of them must be put right.",
                 column=name,
@@ -131,29 +134,29 @@ def in_euro(context: Context, values: Mapping[str, Any], *names: str) -> dict[st
 
 
 def ordered(row: Row, first: str, last: str) -> None:
-    """Raise Fault if the last day is before the first."""
+    """Raise RowError if the last day is before the first."""
     start, end = row[first], row[last]
     if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
-        raise Fault(f"The end is before the start ({start}).", "Put one of the days right.", column=last, value=end)
+        raise RowError("The end is before the start.", f"The start is {start}.", column=last, value=end)
 
 
 def required(row: Row, *names: str) -> None:
-    """Raise Fault unless one of the columns is filled."""
+    """Raise RowError unless one of the columns is filled."""
     if not any(row.values.get(name) for name in names):
-        raise Fault("This must not be empty.", f"Fill {' or '.join(names)}.", column=names[0])
+        raise RowError("This must not be empty.", f"Fill {' or '.join(names)}.", column=names[0])
 
 
 def country(row: Row, name: str) -> None:
-    """Raise Fault unless the column is empty or an ISO 3166-1 alpha-2 code, which is put in capitals."""
+    """Raise RowError unless the column is empty or an ISO 3166-1 alpha-2 code, which is put in capitals."""
     if code := row.text(name):
         if len(code) != 2 or not code.isascii() or not code.isalpha():
-            raise Fault("This is not a country code.", "Two letters: PL, DE, IT", column=name, value=code)
+            raise RowError("This is not a country code.", "Two letters: PL, DE, IT", column=name, value=code)
         row.values[name] = code.upper()
 
 
 def _column_currency(row: Row) -> str:
     try:
         return currency(row.text("currency")) if row.text("currency") else ""
-    except Fault as fault:
+    except RowError as fault:
         fault.column, fault.value = "currency", row.text("currency")
         raise

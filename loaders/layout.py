@@ -36,7 +36,7 @@ class WideColumn(NamedTuple):
     """A column of the wide format: levels of one competence, by kind (self, supervisor, goal)."""
 
     header: str
-    index: int
+    place: int
     name: str
     kind: str
 
@@ -54,7 +54,7 @@ class Layout:
     @property
     def unused(self) -> list[str]:
         """Headers of columns that are not read."""
-        used = {i for origin in self.origins.values() for i in origin.indexes} | {w.index for w in self.wide}
+        used = {i for origin in self.origins.values() for i in origin.indexes} | {w.place for w in self.wide}
         return [header for i, header in enumerate(self.headers) if header and i not in used]
 
 

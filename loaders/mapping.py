@@ -13,7 +13,7 @@ from rapidfuzz import process
 
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders.amounts import currency
-from competence_explorer.loaders.base import EurRate, Fault
+from competence_explorer.loaders.base import EurRate, RowError
 
 _SOURCE_KEYS = ("institution", "institution_id", "scope", "covers", "complete", "as_of", "name")
 _KEYS = (
@@ -160,7 +160,7 @@ def _eur_rate(value: Any) -> EurRate | None:
         if not 0 < rate < float("inf"):
             raise ValueError
         return EurRate(currency(_text(table["currency"])), rate, _text(table["date"]))
-    except (KeyError, TypeError, ValueError, Fault) as error:
+    except (KeyError, TypeError, ValueError, RowError) as error:
         raise UsageError(
             f"eur_rate is not understood: {value!r}.",
             "It needs currency (a code), rate (units for one euro) and date.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref, Source, Statement
-from competence_explorer.loaders.base import Context, Fault, Loader, Rejection, Row
+from competence_explorer.loaders.base import Context, Loader, Rejection, Row, RowError
 from competence_explorer.loaders.layout import Layout, Peeked, lay_out, no_header, peek, recognise
 from competence_explorer.loaders.mapping import FileMapping, check_known
 from competence_explorer.loaders.report import Report
@@ -47,25 +47,26 @@ class Reading:
             columns = frozenset((*layout.origins, *constants))
             for record in data_records(layout):
                 row = Row(dict(constants), record.number, layout.table.sheet, columns)
-                faults = [Fault(record.fault)] if record.fault else fill(row, record, fields, layout)
+                faults = [RowError(record.fault)] if record.fault else fill(row, record, fields, layout)
                 if not faults and is_blank(row, record, constants):
                     continue
                 self.report.read += 1
                 if statement := self._statement(row, faults, layout):
                     yield statement
 
-    def _statement(self, row: Row, faults: list[Fault], layout: Layout) -> Statement | None:
+    def _statement(self, row: Row, faults: list[RowError], layout: Layout) -> Statement | None:
         """The statement of a row, None if the row is rejected."""
         statement = None
         if not faults:
             try:
                 statement = self.loader.statement(row, self.context)
                 self._check_names(statement)
-            except Fault as fault:
+            except RowError as fault:
                 faults = [fault]
         if faults or statement is None:
             self.report.reject([self._rejection(fault, row, layout) for fault in faults])
             return None
+        self.report.remarks.update(row.remarks)
         if row.doubts:
             self.report.doubt([self._rejection(fault, row, layout) for fault in row.doubts])
         else:
@@ -80,10 +81,10 @@ class Reading:
         name = next((str(fact.properties[n]) for n in _NAMES if fact.properties.get(n)), "")
         before = self._names.setdefault(fact.ref, name) if name else ""
         if before is not name and normalise(before) != normalise(name):
-            reason = f"{fact.ref.id} is {before!r} in an earlier row and {name!r} here."
-            raise Fault(reason, "Give each its own id, or the same name.", value=name)
+            right = f"{fact.ref.id} is {before!r} there: give each its own id, or the same name."
+            raise RowError("This id has another name in an earlier row.", right, value=name)
 
-    def _rejection(self, fault: Fault, row: Row, layout: Layout) -> Rejection:
+    def _rejection(self, fault: RowError, row: Row, layout: Layout) -> Rejection:
         origin = layout.origins.get(fault.column)
         column = origin.header if origin else fault.column
         value = "" if fault.value is None else str(fault.value)
@@ -152,5 +153,3 @@ def _notes(peeked: Sequence[Peeked], layouts: Sequence[Layout]) -> list[str]:
     if skipped := [one.table.sheet for one in peeked if one.table.sheet not in read]:
         notes.append(f"Sheets not read (no header that fits): {', '.join(skipped)}.")
     return notes
-
-

@@ -12,7 +12,8 @@ from types import ModuleType
 import competence_explorer.loaders as package
 from competence_explorer.graph.checks import check
 from competence_explorer.graph.records import Source
-from competence_explorer.loaders.base import Context, Fault, Loader, Row
+from competence_explorer.loaders.base import Context, Loader, Row, RowError
+from competence_explorer.loaders.mapping import check_known
 from competence_explorer.loaders.values import Style, clean, parser
 
 
@@ -25,8 +26,14 @@ def loaders() -> dict[str, Loader]:
     return {loader.kind: loader for loader in sorted(found, key=lambda loader: loader.kind)}
 
 
+def find_loader(kind: str) -> Loader:
+    """The loader of that kind. Raises UsageError, naming the nearest, if there is none."""
+    check_known([kind], loaders(), "kind of file")
+    return loaders()[kind]
+
+
 def example_row(loader: Loader) -> Row:
-    """The row that the columns' examples make. Raises Fault if one of them does not parse."""
+    """The row that the columns' examples make. Raises RowError if one of them does not parse."""
     values = {c.name: parser(c, Style())(clean(c.example)) for c in loader.columns if c.example}
     return Row(values, 2, columns=frozenset(c.name for c in loader.columns))
 
@@ -46,7 +53,7 @@ def problems(loader: Loader) -> Iterator[str]:
         context = Context(Source(loader.kind), institution="Example")
         context.index = loader.index(iter(()), context) if loader.index else None
         check(loader.statement(example_row(loader), context))
-    except (Fault, ValueError) as error:
+    except (RowError, ValueError) as error:
         yield f"its examples make no statement: {error}"
 
 

@@ -21,7 +21,7 @@ class Report:
 
     Counts are input rows: ``read = loaded + rejected + doubtful``. A doubtful row was loaded, but something in
     it was left out because it was not understood: ``doubts`` says what. ``rejections`` has an entry for each bad
-    cell, so that a row can be in it more than once. ``dry_run``: nothing was written.
+    cell, so that a row can be in it more than once. ``remarks`` counts rows that say less than they may seem to. ``dry_run``: nothing was written.
     """
 
     file: str
@@ -38,6 +38,7 @@ class Report:
     doubts: list[Rejection] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[str] = field(default_factory=Counter)
 
     def counts(self) -> dict[str, int]:
         """The counts of input rows."""
@@ -58,7 +59,7 @@ class Report:
         data = asdict(self)
         for name in ("rejections", "doubts"):
             data[name] = [item._asdict() for item in getattr(self, name)]
-        return data | {"reasons": dict(self.reasons)}
+        return data | {"reasons": dict(self.reasons), "remarks": dict(self.remarks)}
 
     def to_text(self) -> str:
         """The report for people to read."""
@@ -79,6 +80,7 @@ class Report:
         for what in ("nodes", "relationships", "rows"):
             yield f"  {what}: {_counted(getattr(self.changes, what))}"
         yield from (f"  note: {note}" for note in self.notes)
+        yield from (f"  note: {number:,} rows: {remark}" for remark, number in self.remarks.items())
         yield from _listed("rejected", self.rejections)
         yield from _listed("doubtful", self.doubts)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.loaders.base import Fault, Loader, Record, Row, Skilled
+from competence_explorer.loaders.base import Loader, Record, Row, RowError, Skilled
 from competence_explorer.loaders.layout import Layout
 from competence_explorer.loaders.mapping import ANY, FileMapping
 from competence_explorer.loaders.values import Parser, Style, clean, level, parser, text
@@ -47,7 +47,7 @@ def constant_values(loader: Loader, mapping: FileMapping) -> dict[str, Any]:
     for name, value in mapping.constants.items():
         try:
             found[name] = parser(loader.column(name), Style(mapping.decimal, mapping.date_format))(value)
-        except Fault as fault:
+        except RowError as fault:
             raise UsageError(f"The constant {name}: {value!r} is not understood: {fault.detail}", fault.hint) from fault
     return found
 
@@ -59,21 +59,27 @@ def data_records(layout: Layout) -> Iterator[Record]:
             yield record
 
 
-def fill(row: Row, record: Record, fields: Iterable[Field], layout: Layout) -> list[Fault]:
+def fill(row: Row, record: Record, fields: Iterable[Field], layout: Layout) -> list[RowError]:
     """Put the typed values of a record into a row; returns what is wrong with its cells."""
     cells = record.cells
     missing = len(layout.headers) - len(cells)
     if missing > 0:  # spreadsheet programs leave out separators at the end of a line
         cells = [*cells, *[None] * missing]
+        row.remarks.append("The row is shorter than the header: the missing cells were read as empty.")
     elif missing < 0 and any(cells[len(layout.headers) :]):
-        return [Fault(f"The row has {len(cells)} cells, the header {len(layout.headers)}.", "Quote cells that hold a separator.")]
+        return [
+            RowError(
+                f"The row has {len(cells)} cells, the header {len(layout.headers)}.",
+                "Quote cells that hold a separator.",
+            )
+        ]
     faults = [fault for field in fields if (fault := _put(row, cells, field))]
     for wide in layout.wide:
         try:
-            if (cell := clean(cells[wide.index])) is not None:
+            if (cell := clean(cells[wide.place])) is not None:
                 row.skilled.append(Skilled(wide.name, wide.kind, level(cell)))
-        except Fault as fault:
-            faults.append(_placed(fault, wide.header, cells[wide.index]))
+        except RowError as fault:
+            faults.append(_placed(fault, wide.header, cells[wide.place]))
     return faults
 
 
@@ -86,7 +92,7 @@ def is_blank(row: Row, record: Record, constants: Mapping[str, Any]) -> bool:
     )
 
 
-def _put(row: Row, cells: Sequence[Any], field: Field) -> Fault | None:
+def _put(row: Row, cells: Sequence[Any], field: Field) -> RowError | None:
     """Put one value into a row; returns what is wrong with the cell."""
     cell: object = None
     try:
@@ -96,7 +102,7 @@ def _put(row: Row, cells: Sequence[Any], field: Field) -> Fault | None:
             cell = cell if translated is None else translated or None
         if cell is not None:
             row.values[field.name] = field.parse(cell)
-    except Fault as fault:
+    except RowError as fault:
         return _placed(fault, field.name, cell if cell is not None else cells[field.indexes[0]])
     return None
 
@@ -111,6 +117,6 @@ def _cell(cells: Sequence[Any], field: Field) -> object:
     return None
 
 
-def _placed(fault: Fault, column: str, value: object) -> Fault:
+def _placed(fault: RowError, column: str, value: object) -> RowError:
     fault.column, fault.value = column, value
     return fault

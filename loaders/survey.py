@@ -80,9 +80,7 @@ def settle(context: Context, found: Survey, mapping: FileMapping, path: Path) ->
         context.source = replace(context.source, institution=name or id)
 
 
-def _rows(
-    loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found: Survey
-) -> Iterator[Row]:
+def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found: Survey) -> Iterator[Row]:
     """Rows with the index columns only. What the survey notes of each is noted on the way."""
     constants = {n: v for n, v in constant_values(loader, mapping).items() if n in loader.index_columns}
     for layout in layouts:

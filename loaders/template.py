@@ -10,8 +10,7 @@ from openpyxl.styles import Font
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.loaders.base import Column, Loader
 from competence_explorer.loaders.csv_tables import text_of
-from competence_explorer.loaders.mapping import check_known
-from competence_explorer.loaders.registry import loaders
+from competence_explorer.loaders.registry import find_loader
 
 _COLUMN_HEADERS = ["Name in file", "Meaning", "Type", "Needed", "Allowed values", "Other headers understood"]
 _TYPES = {
@@ -32,11 +31,11 @@ def write_template(kind: str, path: Path | str) -> Path:
     Raises UsageError for an unknown kind or suffix.
     """
     path = Path(path)
-    check_known([kind], loaders(), "kind of file")
+    loader = find_loader(kind)
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if path.suffix.lower() not in writers:
         raise UsageError(f"A template cannot be a {path.suffix or path.name!r} file.", "End its name in .csv or .xlsx.")
-    writers[path.suffix.lower()](loaders()[kind], path)
+    writers[path.suffix.lower()](loader, path)
     return path
 
 

@@ -1,4 +1,4 @@
-"""From raw cells to typed values: pure functions that return a value or raise a Fault that says what is right."""
+"""From raw cells to typed values: pure functions that return a value or raise a RowError that says what is right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rapidfuzz import process
 from competence_explorer.graph.keys import fold
 from competence_explorer.graph.schema import LEVELS
 from competence_explorer.loaders.amounts import money, number
-from competence_explorer.loaders.base import Column, Fault
+from competence_explorer.loaders.base import Column, RowError
 from competence_explorer.loaders.dates import date
 
 MAX_TEXT = 100_000
@@ -47,18 +47,20 @@ Parser = Callable[[Any], Any]
 
 
 def clean(cell: object) -> object:
-    """A cell without surrounding white space; None if nothing is left. Raises Fault for what no text may hold."""
+    """A cell without surrounding white space; None if nothing is left. Raises RowError for what no text may hold."""
     if not isinstance(cell, str):
         return cell
     stripped = cell.strip().strip(_INVISIBLE)
     if not stripped:
         return None
     if len(stripped) > MAX_TEXT:
-        raise Fault(f"A cell of {len(stripped):,} characters.", f"At most {MAX_TEXT:,}.")
+        raise RowError("The cell is too long.", f"At most {MAX_TEXT:,} characters.")
     if not stripped.isprintable() and (found := _CONTROL.search(stripped)):
-        raise Fault(f"The cell holds the control character U+{ord(found[0]):04X}.", "Remove it; is this a text file?")
+        raise RowError(
+            f"The cell holds the control character U+{ord(found[0]):04X}.", "Remove it; is this a text file?"
+        )
     if stripped[0] == "#" and stripped in _ERRORS:
-        raise Fault("The spreadsheet could not compute this cell.", "Put the formula right, or a value.")
+        raise RowError("The spreadsheet could not compute this cell.", "Put the formula right, or a value.")
     return stripped
 
 
@@ -82,7 +84,7 @@ def text(cell: object) -> str:
 
 
 def level(cell: object) -> int:
-    """A level from 1 to 4, given as a number or a word. Raises Fault.
+    """A level from 1 to 4, given as a number or a word. Raises RowError.
 
     >>> level("Expert"), level(2.0), level("średniozaawansowany")
     (4, 2, 2)
@@ -92,14 +94,14 @@ def level(cell: object) -> int:
         return int(word)
     if found := _LEVELS.get(word):
         return found
-    raise Fault("There is no such level.", _LEVEL_RIGHT)
+    raise RowError("There is no such level.", _LEVEL_RIGHT)
 
 
 def email(cell: object) -> str:
-    """An e-mail address in lower case. Raises Fault."""
+    """An e-mail address in lower case. Raises RowError."""
     address = text(cell).removeprefix("mailto:").lower()
     if not _EMAIL.fullmatch(address):
-        raise Fault("This is not an e-mail address.", "name@example.org")
+        raise RowError("This is not an e-mail address.", "name@example.org")
     return address
 
 
@@ -113,15 +115,15 @@ def texts(cell: object) -> list[str]:
 
 
 def integer(cell: object, decimal: str = "") -> int:
-    """A whole number. Raises Fault."""
+    """A whole number. Raises RowError."""
     value = number(cell, decimal)
     if not value.is_integer():
-        raise Fault("This is not a whole number.", "Write digits only.")
+        raise RowError("This is not a whole number.", "Write digits only.")
     return int(value)
 
 
 def choice(word: str, values: tuple[str, ...], synonyms: Mapping[str, str]) -> str:
-    """That of the values which the word means, whatever its case, diacritics, hyphens or spaces. Raises Fault.
+    """That of the values which the word means, whatever its case, diacritics, hyphens or spaces. Raises RowError.
 
     >>> choice("Study visit", ("training", "study_visit"), {})
     'study_visit'
@@ -133,7 +135,7 @@ def choice(word: str, values: tuple[str, ...], synonyms: Mapping[str, str]) -> s
         return found
     near = process.extractOne(_key(word), list(known), score_cutoff=75)
     hint = f" Nearest: {known[near[0]]}." if near else ""
-    raise Fault("This value is not known here.", f"One of: {', '.join(values)}.{hint}")
+    raise RowError("This value is not known here.", f"One of: {', '.join(values)}.{hint}")
 
 
 def parser(column: Column, style: Style) -> Parser:
@@ -172,7 +174,7 @@ def _bounded(column: Column, parse: Parser) -> Parser:
     def parsed(cell: object) -> Any:
         value = parse(cell)
         if not low <= value <= high:
-            raise Fault("This number is out of range.", f"From {low:g} to {high:g}.")
+            raise RowError("This number is out of range.", f"From {low:g} to {high:g}.")
         return value
 
     return parsed

@@ -27,7 +27,17 @@ MAX_ROWS = 1 << 20
 """Rows in a sheet: the limit of spreadsheet programs."""
 
 # What openpyxl and the parsers below it raise for files that are not what they say.
-_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, ParseError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    ParseError,
+    OSError,
+)
 
 
 def open_workbook(path: Path) -> TableFile:
@@ -80,7 +90,8 @@ def _guard(path: Path) -> None:
         raise FileError(f"{path.name} is a damaged archive: {error}.", "Save the workbook again.") from error
     if "[Content_Types].xml" not in sizes or not any(name.startswith("xl/") for name in sizes):
         raise FileError(
-            f"{path.name} is a ZIP archive but no XLSX workbook.", "Save the spreadsheet as .xlsx, or unpack the archive."
+            f"{path.name} is a ZIP archive but no XLSX workbook.",
+            "Save the spreadsheet as .xlsx, or unpack the archive.",
         )
     total = sum(sizes.values())
     swollen = total > _LARGE and total > MAX_RATIO * path.stat().st_size

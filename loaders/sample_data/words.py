@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from competence_explorer.loaders.sample_tools import Dice
+from competence_explorer.loaders.sample_data.tools import Dice
 
 _FEMALE = {
     "PL": """Anna Maria Katarzyna Małgorzata Agnieszka Barbara Ewa Krystyna Elżbieta Magdalena Joanna Monika Danuta
@@ -18,7 +18,7 @@ _MALE = {
         Sławomir Ryszard Sebastian Tadeusz Damian Patryk Daniel Przemysław Arkadiusz Konrad Wiesław Bogdan Mirosław
         Leszek Błażej Witold Hubert Radosław Ireneusz Wacław Olgierd Jarosław""",
     "SE": "Lars Anders Erik Per Åke Göran Björn Sven Nils Mikael Johan Fredrik Håkan Mårten Oskar Viktor Jörgen Stefan",
-    "CZ": "Jiří Jan Petr Josef Pavel Martin Tomáš Jaroslav Miroslav Zdeněk František Václav Ondřej Lukáš Vít Šimon Aleš",
+    "CZ": "Jiří Jan Petr Josef Pavel Martin Tomáš Jaroslav Miroslav Zdeněk František Václav Ondřej Lukáš Vít Aleš",
 }
 _SURNAMES = {
     "PL": """Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski
@@ -31,7 +31,7 @@ _SURNAMES = {
         Sikorski Makowski Gajewski Mróz Szulc Brzeziński Przybylski Baranowski Kaczmarczyk Adamski Szymczak Cieślak
         Kozak Andrzejewski Borowski Błaszczak Kania Mikołajczyk Leszczyński Czerwiński Lipiński Gołębiowski Tomczak
         Kurowski Andrzejczak Ratajczak Kosiński Żak Mroczek Bednarek Ząbek Śliwiński Świątek Ćwikliński Łuczak
-        Cichy Czarny Rudnicki Bielecki Domański Gęsicki Hirsz Kreft Formela Labuda Klawikowski Bieszk Necel Pawelczyk""",
+        Cichy Czarny Rudnicki Bielecki Domański Gęsicki Hirsz Kreft Formela Labuda Klawikowski Bieszk Necel""",
     "SE": """Andersson Johansson Karlsson Nilsson Eriksson Lindström Åberg Öhman Sjöberg Lindqvist Bergström Hägglund
         Nordström Sandberg Forsberg Björklund Lundgren Engström Wikström Näslund Höglund Sundström Ström Åkerlund""",
     "CZ": """Novák Svoboda Novotný Dvořák Černý Procházka Kučera Veselý Horák Němec Pokorný Pospíšil Hájek Jelínek

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from competence_explorer.loaders.sample_tools import ascii_form, parts, table
+from competence_explorer.graph import keys
+from competence_explorer.loaders.sample_data.tools import parts, table
 
 HOME, NORTH, SOUTH = "Metropolia Trzech Portów", "Nordskärs storregion", "Aglomerace Tří řek"
 """The main metropolis of the sample and the two abroad."""
 
-MUNICIPAL_FIELDS = tuple(
-    """finance social construction procurement funds spatial environment people projects law
-    finance culture digital social transport communication construction energy renewal economy
-    procurement finance social spatial projects funds construction environment""".split()
+MUNICIPAL_FIELDS = parts(
+    "finance|social|construction|procurement|funds|spatial|environment|people|projects|law|"
+    "finance|culture|digital|social|transport|communication|construction|energy|renewal|economy|"
+    "procurement|finance|social|spatial|projects|funds|construction|environment"
 )
 """The fields of work in a municipal office, in the order in which posts are filled as an office grows."""
 
@@ -42,7 +43,7 @@ class Institution:
     @property
     def domain(self) -> str:
         """The domain of its e-mail addresses: ``.example`` is reserved and never belongs to anyone (RFC 2606)."""
-        return f"{ascii_form(self.seat if self.kind == 'municipality' else self.name)}.example"
+        return f"{keys.slug(self.seat if self.kind == 'municipality' else self.name)}.example"
 
     def distance(self, other: Institution) -> float:
         """How far away another institution is, in squared degrees of latitude: good enough to find neighbours."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from competence_explorer.loaders.sample_competences import ABSENT, Competence, competences
-from competence_explorer.loaders.sample_people import AS_OF, Person
-from competence_explorer.loaders.sample_places import HOME, NORTH, SOUTH, Institution, institutions
-from competence_explorer.loaders.sample_staffing import Member, Staffing
-from competence_explorer.loaders.sample_themes import GENERAL_FIELDS, THEME_FIELDS
-from competence_explorer.loaders.sample_tools import Dice, parts, table
+from competence_explorer.loaders.sample_data.catalogue import ABSENT, Competence, competences
+from competence_explorer.loaders.sample_data.people import AS_OF, Person
+from competence_explorer.loaders.sample_data.places import HOME, NORTH, SOUTH, Institution, institutions
+from competence_explorer.loaders.sample_data.staffing import Member, Staffing
+from competence_explorer.loaders.sample_data.themes import GENERAL_FIELDS, THEME_FIELDS
+from competence_explorer.loaders.sample_data.tools import Dice, parts, table
 
 EU_TOTAL = {HOME: 260_000_000, NORTH: 23_000_000, SOUTH: 27_000_000}
 """EU money of all projects of a metropolis, in EUR."""
@@ -77,7 +77,8 @@ def _of_metropolis(metropolis: str, seed: int, staffing: Staffing) -> Iterator[P
     drafts = [_priced(draft, amount) for draft, amount in zip(drafts, amounts, strict=True)]
     drafts.sort(key=lambda draft: (draft.start_date, draft.title))
     for number, draft in enumerate(drafts, 1):
-        team = staffing.team(dice, draft.themes, draft.scope, [one.institution for one in draft.partners], draft.end_date)
+        members = [one.institution for one in draft.partners]
+        team = staffing.team(dice, draft.themes, draft.scope, members, draft.end_date)
         yield replace(
             draft,
             id=f"{PREFIXES[metropolis]}-{number:03d}",
@@ -203,9 +204,11 @@ def _budgets(partners: Sequence[Partner], total: int) -> tuple[Partner, ...]:
 def _requirements(dice: Dice, themes: Sequence[str]) -> tuple[Requirement, ...]:
     """Two to four competences of the field and one or two that every project needs."""
     known = [one for one in competences().values() if one.name not in ABSENT]
-    special = [one for one in known if one.field in THEME_FIELDS[themes[0]] and (not one.themes or themes[0] in one.themes)]
+    fitting = [one for one in known if not one.themes or themes[0] in one.themes]
+    special = [one for one in fitting if one.field in THEME_FIELDS[themes[0]]]
     general = [one for one in known if one.field in GENERAL_FIELDS and not one.themes]
-    chosen = {one.name: one for one in (*dice.some(special, dice.between(2, 4)), *dice.some(general, dice.between(1, 2)))}
+    drawn = (*dice.some(special, dice.between(2, 4)), *dice.some(general, dice.between(1, 2)))
+    chosen = {one.name: one for one in drawn}
     return tuple(
         Requirement(one, dice.weighted((2, 3, 4), (5, 4, 1)), dice.weighted((1, 2, 3), (6, 3, 1)), dice.chance(0.7))
         for one in chosen.values()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from competence_explorer.graph.schema import NEED_STAGES, THEMES
-from competence_explorer.loaders.sample_competences import GAPS, Competence, competences
-from competence_explorer.loaders.sample_people import AS_OF, Person
-from competence_explorer.loaders.sample_places import HOME, Institution, institutions
-from competence_explorer.loaders.sample_tools import Dice
+from competence_explorer.loaders.sample_data.catalogue import GAPS, Competence, competences
+from competence_explorer.loaders.sample_data.people import AS_OF, Person
+from competence_explorer.loaders.sample_data.places import HOME, Institution, institutions
+from competence_explorer.loaders.sample_data.tools import Dice
 
 OPEN_NEEDS, MET_NEEDS, EXCHANGES = 60, 10, 40
 
@@ -81,13 +81,14 @@ def _open_needs(dice: Dice, everybody: Sequence[Person]) -> Iterator[Need]:
     gaps = dice.deck([one for one in competences().values() if one.name in GAPS])
     for number in range(1, OPEN_NEEDS + 1):
         asker = dice.pick(home) if dice.chance(0.6) else None
-        yield _need(dice, number, asker, asker.institution if asker else dice.pick(offices), next(gaps), number % 3 == 0)
+        office = asker.institution if asker else dice.pick(offices)
+        yield _need(dice, number, asker, office, next(gaps) if number % 3 == 0 else None)
 
 
-def _need(dice: Dice, number: int, asker: Person | None, office: Institution, gap: Competence, rare: bool) -> Need:
+def _need(dice: Dice, number: int, asker: Person | None, office: Institution, gap: Competence | None) -> Need:
     held = {one.competence.name for one in asker.held} if asker else set()
     wanted = [one for one in competences().values() if one.name not in held and one.name not in GAPS]
-    topic = gap if rare and gap.name not in held else dice.pick(wanted)
+    topic = gap if gap and gap.name not in held else dice.pick(wanted)
     stage = dice.pick(NEED_STAGES)
     return Need(
         id=f"NE-{number:03d}",
@@ -104,15 +105,21 @@ def _need(dice: Dice, number: int, asker: Person | None, office: Institution, ga
 
 
 def _met_needs(dice: Dice, exchanges: Sequence[Exchange]) -> Iterator[Need]:
-    for exchange in exchanges:
-        if exchange.need_id:
+    """The needs that the exchanges have answered: who took had them."""
+    for one in exchanges:
+        if one.need_id:
             stage = dice.pick(NEED_STAGES)
-            text = _TEXTS[stage].format(exchange.competence.name)
-            theme = dice.pick(exchange.competence.themes or THEMES)
-            office = exchange.taker.institution
-            level = max(2, exchange.giver.level(exchange.competence.name) - 1)
             yield Need(
-                exchange.need_id, text, stage, "medium", "met", theme, exchange.taker, office, exchange.competence, level
+                id=one.need_id,
+                text=_TEXTS[stage].format(one.competence.name),
+                stage=stage,
+                urgency="medium",
+                status="met",
+                theme=dice.pick(one.competence.themes or THEMES),
+                person=one.taker,
+                institution=one.taker.institution,
+                competence=one.competence,
+                level=max(2, one.giver.level(one.competence.name) - 1),
             )
 
 

@@ -1,10 +1,9 @@
-"""What the parts of the sample share: dice, the tables of the package, and ASCII forms of names."""
+"""What the parts of the sample share: dice, and the tables of the package."""
 
 from __future__ import annotations
 
 import csv
 import random
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -24,7 +23,7 @@ class Dice:
     """
 
     def __init__(self, seed: int, name: str) -> None:
-        self._random = random.Random(f"{seed}/{name}")  # noqa: S311: a sample, no secrets
+        self._random = random.Random(f"{seed}/{name}")  # noqa: S311 (a sample, no secrets)
 
     def chance(self, probability: float) -> bool:
         """True with the given probability (0 to 1)."""
@@ -77,8 +76,8 @@ class Dice:
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a CSV file of ``sample_data``, without the lines that begin with ``#``."""
-    path = resources.files("competence_explorer.loaders") / "sample_data" / name
+    """The rows of a CSV file of this package, without the lines that begin with ``#``."""
+    path = resources.files(__package__) / name
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
@@ -90,14 +89,3 @@ def parts(cell: str) -> tuple[str, ...]:
     (('funds', 'projects'), ())
     """
     return tuple(part for part in cell.split("|") if part)
-
-
-def ascii_form(text: str) -> str:
-    """Letters and digits in lower-case ASCII, the rest as single hyphens, for e-mail addresses.
-
-    >>> ascii_form("Zażółć Gęślą Jaźń")
-    'zazolc-gesla-jazn'
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
-    kept = (char.lower() if char.isascii() and char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return "-".join("".join(kept).split())

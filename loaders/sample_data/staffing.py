@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from competence_explorer.loaders.sample_people import Person
-from competence_explorer.loaders.sample_places import HOME, Institution
-from competence_explorer.loaders.sample_themes import GENERAL_FIELDS, THEME_FIELDS
-from competence_explorer.loaders.sample_tools import Dice
+from competence_explorer.loaders.sample_data.people import Person
+from competence_explorer.loaders.sample_data.places import HOME, Institution
+from competence_explorer.loaders.sample_data.themes import GENERAL_FIELDS, THEME_FIELDS
+from competence_explorer.loaders.sample_data.tools import Dice
 
 _MOST_PROJECTS = 2
 """On how many projects somebody who is no broker works at most."""

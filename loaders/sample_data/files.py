@@ -22,11 +22,14 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# Style 1 is a date: number format 14 is the short date of the reader's country.
+# Style 1 is a date: number format 14 is the short date of the reader's country. Excel wants these two fills.
 _STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
 )
 _DAY_ZERO = date(1899, 12, 30)
 
@@ -74,9 +77,8 @@ def write_xlsx(path: Path, sheets: Mapping[str, Iterable[Row]]) -> None:
 
 
 def _sheet(rows: Sequence[Row], strings: dict[str, int]) -> str:
-    cells = [list(rows[0]), *(list(row.values()) for row in rows)]
-    lines = ("".join(_cell(cell, strings) for cell in line) for line in cells)
-    data = "".join(f"<row>{line}</row>" for line in lines)
+    cells: list[Iterable[Cell]] = [rows[0].keys(), *(row.values() for row in rows)]
+    data = "".join(f"<row>{''.join(_cell(cell, strings) for cell in line)}</row>" for line in cells)
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>'
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from competence_explorer.loaders.sample_tools import parts, table
+from competence_explorer.loaders.sample_data.tools import parts, table
 
 ABSENT = (
     "hydrogen bus fleets",

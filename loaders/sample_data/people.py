@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain, combinations
 
+from competence_explorer.graph import keys
 from competence_explorer.graph.schema import PURPOSES, VISIBILITIES
-from competence_explorer.loaders.sample_competences import (
+from competence_explorer.loaders.sample_data.catalogue import (
     ABROAD,
     HELD_ONCE,
     HORIZONTAL,
@@ -18,9 +19,9 @@ from competence_explorer.loaders.sample_competences import (
     competences,
     of_field,
 )
-from competence_explorer.loaders.sample_places import HOME, NORTH, SOUTH, Institution, institutions
-from competence_explorer.loaders.sample_tools import Dice, ascii_form, table
-from competence_explorer.loaders.sample_words import full_name, languages
+from competence_explorer.loaders.sample_data.places import HOME, NORTH, SOUTH, Institution, institutions
+from competence_explorer.loaders.sample_data.tools import Dice, table
+from competence_explorer.loaders.sample_data.words import full_name, languages
 
 AS_OF = date(2026, 9, 30)
 """The day on which the rosters were taken."""
@@ -81,7 +82,7 @@ class Person:
     permissions: tuple[str, ...]
     mentoring_hours_max: int | None
     broker: bool
-    held: tuple[Held, ...] = field(default=())
+    held: tuple[Held, ...] = ()
 
     def level(self, name: str) -> int:
         """Own level in the competence of that name; 0 if there is none."""
@@ -128,7 +129,7 @@ def _holder(dice: Dice, institution: Institution, post: int, identifier: str, of
     return Person(
         id=identifier,
         name=name,
-        email=f"{ascii_form(name).replace('-', '.')}@{institution.domain}",
+        email=f"{keys.slug(name).replace('-', '.')}@{institution.domain}",
         institution=institution,
         field=work,
         department=job["department"],

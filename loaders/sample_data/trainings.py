@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from competence_explorer.loaders.sample_competences import GAPS, Competence, competences
-from competence_explorer.loaders.sample_people import AS_OF, Person
-from competence_explorer.loaders.sample_places import HOME, institutions
-from competence_explorer.loaders.sample_tools import Dice
+from competence_explorer.loaders.sample_data.catalogue import GAPS, Competence, competences
+from competence_explorer.loaders.sample_data.people import AS_OF, Person
+from competence_explorer.loaders.sample_data.places import HOME, institutions
+from competence_explorer.loaders.sample_data.tools import Dice
 
 COUNT = 150
 _PROVIDERS = (
@@ -23,12 +23,22 @@ _PROVIDERS = (
 _FORMATS = ("training", "workshop", "study_visit", "expert_mission")
 _TITLES = {
     "training": {1: "Introduction: {}", 2: "Foundations: {}", 3: "In practice: {}", 4: "Advanced course: {}"},
-    "workshop": {level: "Workshop: {}" for level in (1, 2, 3, 4)},
-    "study_visit": {level: "Study visit at {host}: {}" for level in (1, 2, 3, 4)},
-    "expert_mission": {level: "Expert mission from {host}: {}" for level in (1, 2, 3, 4)},
+    "workshop": dict.fromkeys((1, 2, 3, 4), "Workshop: {}"),
+    "study_visit": dict.fromkeys((1, 2, 3, 4), "Study visit at {host}: {}"),
+    "expert_mission": dict.fromkeys((1, 2, 3, 4), "Expert mission from {host}: {}"),
 }
-_HOURS = {"training": (6, 8, 12, 16, 24, 40), "workshop": (4, 6, 8), "study_visit": (16, 24, 32), "expert_mission": (16, 24)}
-_COSTS = {"training": (90, 140, 220, 380, 650), "workshop": (0, 60, 90), "study_visit": (480, 750, 990), "expert_mission": (0,)}
+_HOURS = {
+    "training": (6, 8, 12, 16, 24, 40),
+    "workshop": (4, 6, 8),
+    "study_visit": (16, 24, 32),
+    "expert_mission": (16, 24),
+}
+_COSTS = {
+    "training": (90, 140, 220, 380, 650),
+    "workshop": (0, 60, 90),
+    "study_visit": (480, 750, 990),
+    "expert_mission": (0,),
+}
 
 
 @dataclass(frozen=True, slots=True)

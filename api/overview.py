@@ -1,0 +1,56 @@
+"""What is in the graph, as far as the viewer may see it: for the home page and the status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from competence_explorer.graph.schema import NODES
+from competence_explorer.graph.search import NAMES, name_of, search
+from competence_explorer.graph.visibility import View
+from competence_explorer.queries.base import Query
+
+COUNTED = {
+    "Person": "people",
+    "Institution": "institutions",
+    "Project": "projects",
+    "Skill": "competences",
+    "Training": "trainings",
+    "Call": "calls",
+    "Need": "needs",
+    "Exchange": "exchanges",
+}
+"""Labels on the home page, in words."""
+
+
+def status(view: View) -> dict[str, Any]:
+    """Engine, version of the graph, and the number of nodes of each label."""
+    engine = view.store.engine()
+    snapshot = view.snapshot
+    return {
+        "engine": engine["engine"],
+        "engine_version": engine["engine_version"],
+        "version": snapshot.version[1],
+        "counts": {label: len(snapshot.nodes(label)) for label in NODES},
+    }
+
+
+def names(view: View, label: str) -> list[str]:
+    """The names of all nodes of a label, in order."""
+    snapshot = view.snapshot
+    return sorted(name_of(snapshot, label, node) for node in range(len(snapshot.nodes(label))))
+
+
+def example(view: View, query: Query[Any]) -> dict[str, Any]:
+    """A query's example, or nothing where it names what this graph does not hold."""
+    kinds = {p.name: p.kind for p in query.parameters if p.kind in NAMES}
+    named = {name: str(value) for name, value in query.example.items() if name in kinds}
+    there = all(search(view.snapshot, kinds[name], text, 1) for name, text in named.items())
+    return dict(query.example) if there else {}
+
+
+def is_sample(view: View) -> bool:
+    """Whether all that is loaded is the invented sample."""
+    from competence_explorer.loaders.sample import is_sample as of_sample  # with all its word lists: only here
+
+    sources = [row["id"] for row in view.store.read("MATCH (s:Source) RETURN s.id AS id")]
+    return bool(sources) and all(map(of_sample, sources))
