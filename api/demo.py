@@ -16,15 +16,15 @@ def prepare(store: Store, say: Callable[[str], None]) -> None:
     """
     from competence_explorer.api.loading import load_all
     from competence_explorer.graph.algorithms import warm
-    from competence_explorer.loaders.sample import is_sample
+    from competence_explorer.loaders.sample import SAMPLE_FILES, is_sample
 
-    rows = store.read("MATCH (s:Source) RETURN s.id AS id")
-    if not all(is_sample(row["id"]) for row in rows):
+    sources = {row["id"] for row in store.read("MATCH (s:Source) RETURN s.id AS id")}
+    if not all(map(is_sample, sources)):
         raise UsageError(
             "The graph holds your own sources: the sample is not mixed into it.",
             "Set COMPETENCE_HOME to another folder for the demo, or use `competence serve`.",
         )
-    if not rows:
+    if not sources >= {file.source_id for file in SAMPLE_FILES}:
         say("Loading the sample metropolis; all its people and institutions are invented.")
         for report in load_all(store, sample_files(store)):
             say(f"  {report.file}: {report.loaded:,} rows")

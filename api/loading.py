@@ -48,6 +48,9 @@ def tell(
 
 
 def _load(store: Store, path: Path, options: dict[str, Any]) -> Report:
+    beside = path.with_name(f"{path.stem}.mapping.yaml")
+    if not options.get("mapping") and beside.exists():
+        options = {**options, "mapping": beside}
     if not sys.stderr.isatty():
         return load_file(store, path, **options)
     with click.progressbar(length=0, label=path.name, file=sys.stderr, show_eta=False) as bar:

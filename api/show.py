@@ -13,6 +13,9 @@ from competence_explorer.api import render
 
 FORMATS = ("table", "json", "csv")
 
+MOST_LISTED = 4
+"""Parts of a list that a table shows; JSON and CSV have them all."""
+
 PIPED_WIDTH = 250
 """Characters of a table that is not written to a terminal."""
 
@@ -46,7 +49,11 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, list) and len(value) > MOST_LISTED:
+        return "; ".join(map(str, value[:MOST_LISTED])) + f"; and {len(value) - MOST_LISTED} more"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     shown = render.cell(value)
     if shown is None:
         return ""
-    return f"{shown:.3f}".rstrip("0").rstrip(".") if isinstance(shown, float) else str(shown).replace("|", ", ")
+    return f"{shown:.3f}".rstrip("0").rstrip(".") if isinstance(shown, float) else str(shown)

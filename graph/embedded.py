@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from competence_explorer.graph import locks
 from competence_explorer.graph.errors import EngineError
@@ -50,6 +50,11 @@ class Endpoint:
     pid: int
     engine: str
     version: str
+
+    @property
+    def port(self) -> int:
+        """The port of ``uri``."""
+        return int(self.uri.rpartition(":")[2])
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ def answers(port: int) -> bool:
 
 
 def _require_answer(endpoint: Endpoint, folder: Folder) -> None:
-    if not answers(int(endpoint.uri.rpartition(":")[2])):
+    if not answers(endpoint.port):
         raise EngineError(
             f"The embedded engine in {folder.path} runs (process {endpoint.pid}) but does not answer.",
             "End it with `competence stop` and try again. If this folder is shared between computers it may run on "
@@ -166,7 +171,7 @@ def _start(folder: Folder, deadline: float) -> Endpoint:
     folder.endpoint.unlink(missing_ok=True)  # of a child that was killed
     with _open_log(folder.log) as log:
         begin = log.tell()
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-P", "-m", "competence_explorer.graph.embedded_child", str(folder.path)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -201,9 +206,8 @@ def _detached() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def _open_log(path: Path) -> Any:
-    too_long = path.exists() and path.stat().st_size > LOG_BYTES
-    return path.open("wb" if too_long else "ab")
+def _open_log(path: Path) -> IO[bytes]:
+    return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _wait_for_end(folder: Folder, endpoint: Endpoint | None, deadline: float) -> None:

@@ -27,7 +27,7 @@ from competence_explorer.graph.embedded import LOG_BYTES, Endpoint, Folder, answ
 IDLE_SECONDS = 600.0
 """The child ends when nobody was connected for so long; ``COMPETENCE_IDLE_SECONDS`` changes it."""
 STATEMENT_SECONDS = 30.0
-"""A statement that takes longer is ended, also one of a load; ``COMPETENCE_STATEMENT_SECONDS`` changes it."""
+"""A statement that takes longer is ended, in loads as well; ``COMPETENCE_STATEMENT_SECONDS`` changes it."""
 MESSAGE_BYTES = 256 * 1024 * 1024
 """The largest Bolt message and value. ArcadeDB's own limit of 16 MiB leaves the driver hanging."""
 
@@ -36,9 +36,10 @@ QUERIES = 32
 
 DATABASE = "competence"
 _PREDECESSOR_SECONDS = 30.0  # a child that is ending still holds the lock
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.2  # reading the small endpoint file
+_LOOK_SECONDS = 5.0  # listing the connections of the process, which takes 3 ms
 _RECORD_RIGHTS = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
-# The engine would log up to 1 GB into files of its own. Names without a folder: the child works in `data`.
+# To our log alone: by itself the engine keeps up to 1 GB of files.
 _LOGGING = """\
 handlers = java.util.logging.ConsoleHandler
 .level = WARNING
@@ -65,16 +66,15 @@ def serve(folder: Folder, stopping: threading.Event) -> None:
     """Run the engine on ``folder.data`` until ``stopping`` is set, nobody uses it, or its endpoint file is gone."""
     passwords = {name: secrets.token_urlsafe(32) for name in ("root", "writer", "reader")}
     _write_users(folder.data / "config", passwords)
-    _write_logging(folder.data)
-    import arcadedb  # only now: it reads its settings from the environment
+    _prepare_process(folder.data)
+    import arcadedb  # only now: it reads the environment
 
-    server = arcadedb.create_server(str(folder.data), None, _settings())
+    server = arcadedb.create_server(str(folder.data), None, _server_settings())
     server.start()
     try:
-        _prepare_database(server)
-        port = _bolt_port()
+        server.create_database(DATABASE)  # opens it if it is there
         endpoint = Endpoint(
-            uri=f"bolt://127.0.0.1:{port}",
+            uri=f"bolt://127.0.0.1:{_bolt_port()}",
             database=DATABASE,
             writer=("writer", passwords["writer"]),
             reader=("reader", passwords["reader"]),
@@ -84,19 +84,15 @@ def serve(folder: Folder, stopping: threading.Event) -> None:
         )
         text = json.dumps(asdict(endpoint))
         _publish(folder.endpoint, text)
-        _wait(folder, text, port, stopping)
+        _wait(folder, text, endpoint.port, stopping)
     finally:
         server.stop()
 
 
-def _settings() -> dict[str, Any]:
-    """The server's settings. Port 0: the system chooses a free one, so there is no race for it."""
+def _server_settings() -> dict[str, Any]:
+    """Port 0: the system chooses a free one, so there is no race for it."""
     return {
         "mode": "development",  # "production" hides from the user why a query failed
-        "txWalFlush": 1,  # every commit reaches the disk before it is acknowledged
-        "opencypher_loadCsv_allowFileUrls": False,
-        "opencypher_loadCsv_allowRemoteUrls": False,
-        "queryMaxConcurrent": QUERIES,
         "host": "127.0.0.1",
         "http_port": 0,
         "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
@@ -108,11 +104,21 @@ def _settings() -> dict[str, Any]:
     }
 
 
-def _prepare_database(server: Any) -> None:
-    database = server.create_database(DATABASE)  # opens it if it is there
-    milliseconds = int(1000 * _seconds("COMPETENCE_STATEMENT_SECONDS", STATEMENT_SECONDS))
-    # Only here does the limit have an effect: not in the server's settings, and not per user (readTimeout).
-    database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {milliseconds}")
+def _engine_settings() -> dict[str, str | int]:
+    """What has an effect as a property of the process only, and none among the server's settings.
+
+    The names are without folders because the library splits them at blanks: the child works in ``data``.
+    """
+    seconds = _seconds("COMPETENCE_STATEMENT_SECONDS", STATEMENT_SECONDS)
+    return {
+        "java.util.logging.config.file": "logging.properties",
+        "arcadedb.server.logsDirectory": "log",
+        "arcadedb.txWalFlush": 1,  # every commit reaches the disk before it is acknowledged
+        "arcadedb.command.timeout": int(1000 * seconds),
+        "arcadedb.queryMaxConcurrent": QUERIES,
+        "arcadedb.opencypher.loadCsv.allowFileUrls": "false",
+        "arcadedb.opencypher.loadCsv.allowRemoteUrls": "false",
+    }
 
 
 def _bolt_port() -> int:
@@ -155,12 +161,13 @@ def _hashed(password: str) -> str:
     return f"PBKDF2WithHmacSHA256$1${salt}${base64.b64encode(digest).decode()}"
 
 
-def _write_logging(data: Path) -> None:
+def _prepare_process(data: Path) -> None:
+    """What the library reads from the environment when it is loaded."""
     (data / "logging.properties").write_text(_LOGGING, "utf-8")
     os.environ["ARCADEDB_LOG_DIR"] = str(data / "log")
     given = os.environ.get("ARCADEDB_NATIVE_ISOLATE_ARGS", "")
-    ours = "-Djava.util.logging.config.file=logging.properties -Darcadedb.server.logsDirectory=log"
-    os.environ["ARCADEDB_NATIVE_ISOLATE_ARGS"] = f"{given} {ours}"
+    ours = (f"-D{name}={value}" for name, value in _engine_settings().items())
+    os.environ["ARCADEDB_NATIVE_ISOLATE_ARGS"] = " ".join([given, *ours])
 
 
 def _publish(path: Path, text: str) -> None:
@@ -174,29 +181,33 @@ def _publish(path: Path, text: str) -> None:
 
 
 def _wait(folder: Folder, text: str, port: int, stopping: threading.Event) -> None:
-    """Return when it is time to end; the endpoint file is gone then."""
+    """Return when it is time to end; our endpoint file is gone then."""
     idle = _seconds("COMPETENCE_IDLE_SECONDS", IDLE_SECONDS)
-    last_use = time.monotonic()
-    seen = _touched(folder.endpoint)
+    seen, last_use = 0.0, time.monotonic()
+    next_look = last_use
     while not stopping.wait(_POLL_SECONDS):
         if not _is_ours(folder.endpoint, text):
             return
+        now = time.monotonic()
+        if now < next_look:
+            continue
+        next_look = now + min(_LOOK_SECONDS, idle / 10)
+        _bound_log(folder.log)
         touched = _touched(folder.endpoint)
         if touched != seen or _connected(port):
-            seen, last_use = touched, time.monotonic()
-        elif time.monotonic() - last_use > idle and _withdraw(folder, seen):
+            seen, last_use = touched, now
+        elif now - last_use > idle and _withdraw(folder.endpoint, folder.starting, seen):
             return
-        _bound_log(folder.log)
     folder.endpoint.unlink(missing_ok=True)
 
 
-def _withdraw(folder: Folder, seen: float) -> bool:
-    """Take the endpoint file away, unless somebody is just about to connect."""
+def _withdraw(path: Path, starting: Path, seen: float) -> bool:
+    """Take the endpoint file away, unless somebody is connecting just now."""
     try:
-        with locks.hold(folder.starting):
-            if _touched(folder.endpoint) != seen:
+        with locks.hold(starting):
+            if _touched(path) != seen:
                 return False
-            folder.endpoint.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
             return True
     except TimeoutError:
         return False

@@ -11,7 +11,7 @@ from competence_explorer.graph.store import Store
 
 
 def origins(store: Store, refs: Iterable[RelationshipRef]) -> dict[RelationshipRef, list[str]]:
-    """For each relationship the places that state it, as ``file, sheet row n``, in order."""
+    """For each relationship the places that state it, as ``file sheet row n``, in order."""
     claims = _claims(store, set(refs))
     text = (
         "UNWIND $ids AS id MATCH (c:Claim {id: id}) MATCH (l:Load {id: c.load_id}) "
@@ -37,4 +37,4 @@ def _claims(store: Store, refs: set[RelationshipRef]) -> dict[RelationshipRef, l
 
 
 def _words(file: str, sheet: str, row: int) -> str:
-    return f"{file}, {sheet} row {row}" if sheet else f"{file} row {row}"
+    return f"{file} {sheet} row {row}" if sheet else f"{file} row {row}"

@@ -19,6 +19,8 @@ Value = str | int | float | bool | dt.date | list[str] | None
 
 Properties = Mapping[str, Value]
 
+_DATE = "$date"
+
 
 class Ref(NamedTuple):
     """A node by its label and key."""
@@ -181,7 +183,8 @@ def relationship_key(values: Iterable[Value]) -> str:
 def dump_facts(facts: Iterable[Fact]) -> str:
     """Facts as canonical JSON: the payload of a claim.
 
-    Dates are written as ``{"date": "YYYY-MM-DD"}``, so that a text that looks like a date stays a text.
+    Dates are written as ``{"$date": "YYYY-MM-DD"}``, so that a text that looks like a date stays a text; no
+    property has such a name.
     """
     rows = [
         [*f.ref, f.properties] if isinstance(f, NodeFact) else [f.type, *f.start, *f.end, f.key, f.properties]
@@ -208,9 +211,9 @@ def _fact(row: list[Any]) -> Fact:
 
 def _date_json(value: object) -> dict[str, str]:
     if isinstance(value, dt.date):
-        return {"date": value.isoformat()}
+        return {_DATE: value.isoformat()}
     raise TypeError(f"{value!r} cannot be a property")
 
 
 def _date_value(value: dict[str, Any]) -> Any:
-    return dt.date.fromisoformat(value["date"]) if value.keys() == {"date"} else value
+    return dt.date.fromisoformat(value[_DATE]) if value.keys() == {_DATE} else value

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from competence_explorer.graph.levels import level
 from competence_explorer.graph.records import Claim, Properties, Ref, RelationshipRef, Subject, Value
@@ -93,7 +93,8 @@ def _choose(known: Property, authority: Collection[str], candidates: list[Stated
     best = min(rank(s.claim, authority) for s in candidates)
     leading = [s for s in candidates if rank(s.claim, authority) == best]
     sources = Counter(value for value, _ in {(s.properties[known.name], s.claim.source_id) for s in leading})
-    return min(sources, key=lambda value: (-sources[value], str(value)))
+    # The values of one property are of one type, so they have an order.
+    return min(sources, key=lambda value: (-sources[value], cast("str", value)))
 
 
 def _levels(skill: Mapping[str, Any]) -> dict[str, int]:

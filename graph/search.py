@@ -54,14 +54,14 @@ def fold(text: str) -> str:
 
 
 def search(snapshot: Snapshot, label: str, text: str, limit: int = 20) -> list[Match]:
-    """The nodes of a label whose id is ``text``, or one of whose names is like it, best first.
+    """The nodes of a label whose id is ``text`` (its namespace may be left out), or one of whose names is like it,
+    best first.
 
     A name that is the same after folding is a match of 100 and leaves out lesser ones. Else every word of
     ``text`` should occur in the name, small errors forgiven (rapidfuzz's token set and partial ratios).
     """
-    found = snapshot.nodes(label).index.get(text)
-    if found is not None:
-        return [Match(found, text, 100.0)]
+    if by_id := _by_id(snapshot, label, text):
+        return by_id
     wanted = fold(text)
     names, owners = _names(snapshot, label)
     same = [Match(owners[i], names[i], 100.0) for i in _exact(snapshot, label).get(wanted, [])]
@@ -101,6 +101,21 @@ def name_of(snapshot: Snapshot, label: str, index: int) -> str:
     """The name to show of a node; its id where it has none."""
     table = snapshot.nodes(label)
     return str(table.texts(NAMES[label][0])[index] or table.texts("id")[index])
+
+
+def _by_id(snapshot: Snapshot, label: str, text: str) -> list[Match]:
+    whole = snapshot.nodes(label).index.get(text)
+    nodes = _local_ids(snapshot, label).get(text, []) if whole is None else [whole]
+    return [Match(node, text, 100.0) for node in nodes]
+
+
+@functools.lru_cache(maxsize=64)
+def _local_ids(snapshot: Snapshot, label: str) -> dict[str, list[int]]:
+    """The ids as they stand in the files, without their namespaces."""
+    found: dict[str, list[int]] = {}
+    for node, id_ in enumerate(snapshot.nodes(label).texts("id")):
+        found.setdefault(id_.partition(":")[2], []).append(node)
+    return found
 
 
 def _similarity(wanted: str, name: str) -> float:

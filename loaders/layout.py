@@ -76,22 +76,23 @@ def peek(tables: Iterable[Table], mapping: FileMapping) -> list[Peeked]:
     return [Peeked(table, tuple(islice(table.records(), rows))) for table in chosen]
 
 
-def lay_out(peeked: Iterable[Peeked], loader: Loader, mapping: FileMapping) -> list[Layout]:
+def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> list[Layout]:
     """The tables that this loader can read. Raises UsageError if a column that the mapping names is in none."""
     found = [layout for one in peeked if (layout := _layout(one, loader, mapping))]
-    theirs = {part for names in mapping.columns.values() for name in names for part in _parts(name)}
-    headers = {_key(header): header for layout in found for header in layout.headers}
-    for name in theirs if found else ():
-        if _key(name) not in headers:
-            near = process.extractOne(name, list(headers.values()), score_cutoff=60)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(headers.values())}."
+    headers = [header for layout in found for header in layout.headers if header] or likely_header(peeked)
+    known = {_key(header) for header in headers}
+    for name in (part for names in mapping.columns.values() for name in names for part in _parts(name)):
+        if _key(name) not in known:
+            near = process.extractOne(name, headers, score_cutoff=60)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(headers)}."
             raise UsageError(f"The mapping names a column {name!r} that the file does not have.", hint)
     return found
 
 
 def recognise(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping) -> Loader:
     """The one loader that reads most of the columns, and more than half. Raises FileError naming the candidates."""
-    found = {loader.kind: _fit(lay_out(peeked, loader, mapping)) for loader in loaders}
+    able = [loader for loader in loaders if mapping.columns.keys() <= {c.name for c in loader.columns}]
+    found = {loader.kind: _fit(lay_out(peeked, loader, mapping)) for loader in able or loaders}
     best = max(found.values())
     kinds = [kind for kind, fit in found.items() if fit == best]
     if len(kinds) == 1 and best.used > best.unused:

@@ -45,7 +45,8 @@ def _partners(row: Row, context: Context, project: NodeFact) -> list[tuple[NodeF
     budget = {("budget" if n == "partner_budget" else n): v for n, v in facts.amounts(row, "partner_budget").items()}
     name, id = row.text("institution"), row.text("institution_id")
     if budget and not (name or id):
-        raise RowError("There is a partner's budget but no partner.", "Fill institution.", column="partner_budget")
+        budget_column = {"column": "partner_budget", "value": row["partner_budget"].amount}
+        raise RowError("There is a partner's budget but no partner.", "Fill institution.", **budget_column)
     named = [(name, id, row.text("institution_role") or "partner", budget), (row.text("lead"), "", "lead", {})]
     named += [(partner, "", "partner", {}) for partner in row["partners"] or ()]
     found = []

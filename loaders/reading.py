@@ -10,7 +10,7 @@ from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref, Source, Statement
 from competence_explorer.loaders.base import Context, Loader, Rejection, Row, RowError
 from competence_explorer.loaders.layout import Layout, Peeked, lay_out, no_header, peek, recognise
-from competence_explorer.loaders.mapping import FileMapping, check_known
+from competence_explorer.loaders.mapping import ANY, FileMapping, check_known
 from competence_explorer.loaders.report import Report
 from competence_explorer.loaders.rows import constant_values, data_records, fill, is_blank, make_fields
 from competence_explorer.loaders.survey import make_source, settle, survey
@@ -108,9 +108,6 @@ def read_statements(
     layouts = lay_out(peeked, chosen, mapping)
     if not layouts:
         raise no_header(peeked, chosen)
-    check_known(mapping.constants, [c.name for c in chosen.columns], f"column of {chosen.kind}")
-    check_known(mapping.columns, [c.name for c in chosen.columns], f"column of {chosen.kind}")
-    check_known(mapping.values, ["*", *(c.name for c in chosen.columns)], f"column of {chosen.kind}")
     context = _context(chosen, mapping, source_name, path)
     found = survey(chosen, layouts, mapping, context)
     if chosen.one_institution:
@@ -123,13 +120,16 @@ def read_statements(
 
 
 def _choose(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping, kind: str) -> Loader:
-    if not kind:
-        return recognise(peeked, loaders, mapping)
     by_kind = {loader.kind: loader for loader in loaders}
-    check_known([kind], by_kind, "kind of file")
-    if not lay_out(peeked, by_kind[kind], mapping):
-        raise no_header(peeked, by_kind[kind])
-    return by_kind[kind]
+    if kind:
+        check_known([kind], by_kind, "kind of file")
+    chosen = by_kind[kind] if kind else recognise(peeked, loaders, mapping)
+    names = [column.name for column in chosen.columns]
+    check_known([*mapping.columns, *mapping.constants], names, f"column of {chosen.kind}")
+    check_known(mapping.values, [ANY, *names], f"column of {chosen.kind}")
+    if not lay_out(peeked, chosen, mapping):
+        raise no_header(peeked, chosen)
+    return chosen
 
 
 def _context(loader: Loader, mapping: FileMapping, source_name: str, path: Path) -> Context:

@@ -21,7 +21,8 @@ class Report:
 
     Counts are input rows: ``read = loaded + rejected + doubtful``. A doubtful row was loaded, but something in
     it was left out because it was not understood: ``doubts`` says what. ``rejections`` has an entry for each bad
-    cell, so that a row can be in it more than once. ``remarks`` counts rows that say less than they may seem to. ``dry_run``: nothing was written.
+    cell, so that a row can be in it more than once. ``remarks`` counts rows that say less than they may
+    seem to. ``dry_run``: nothing was written.
     """
 
     file: str

@@ -65,7 +65,8 @@ def fill(row: Row, record: Record, fields: Iterable[Field], layout: Layout) -> l
     missing = len(layout.headers) - len(cells)
     if missing > 0:  # spreadsheet programs leave out separators at the end of a line
         cells = [*cells, *[None] * missing]
-        row.remarks.append("The row is shorter than the header: the missing cells were read as empty.")
+        if not row.sheet:  # in a workbook this is how rows end
+            row.remarks.append("The row is shorter than the header: the missing cells were read as empty.")
     elif missing < 0 and any(cells[len(layout.headers) :]):
         return [
             RowError(

@@ -55,7 +55,7 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
         Column("evidence", "Why they know each other, in words"),
         Column("source", "Files and rows that say so"),
     ),
-    example={"from": "p0001", "skill": "state aid", "k": 3},
+    example={"from": "p0647", "skill": "state aid", "k": 3},
     draw=draw,
 )
 def introduction_paths(

@@ -54,7 +54,7 @@ class Holdings(NamedTuple):
         Column("held_at", "Institutions where it is held at the level"),
         Column("not_reported", "Institutions of the scope that have reported no competences"),
     ),
-    example={"call": "call-2027-1"},
+    example={"call": "CALL-2027-1", "scope": "Metropolia Trzech Portów"},
 )
 def missing_competences(
     view: View,

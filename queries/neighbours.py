@@ -51,7 +51,7 @@ def draw(view: View, rows: Rows, person: str, **_: Any) -> Network:
         Column("kind", "What ties them first: project, exchange, training, reports_to, department"),
         Column("evidence", "Why they know each other, in words"),
     ),
-    example={"person": "p0001"},
+    example={"person": "p0006"},
     draw=draw,
 )
 def neighbours(view: View, *, person: Annotated[str, About("The person, by name or id", "Person")]) -> Rows:

@@ -89,7 +89,8 @@ def _need(dice: Dice, number: int, asker: Person | None, office: Institution, ga
     held = {one.competence.name for one in asker.held} if asker else set()
     wanted = [one for one in competences().values() if one.name not in held and one.name not in GAPS]
     topic = gap if gap and gap.name not in held else dice.pick(wanted)
-    stage = dice.pick(NEED_STAGES)
+    # What nobody has done yet is asked about before the works begin.
+    stage = dice.pick(NEED_STAGES[:3] if topic.name in GAPS else NEED_STAGES)
     return Need(
         id=f"NE-{number:03d}",
         text=_TEXTS[stage].format(topic.name),

@@ -1,0 +1,112 @@
+"""The web application: HTTP API and pages over one store, for one viewer."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from competence_explorer.api.failures import failure
+from competence_explorer.api.routes.api import api_routes
+from competence_explorer.api.routes.pages import page_routes
+from competence_explorer.api.security import Guard
+from competence_explorer.graph.errors import CompetenceError, UsageError
+from competence_explorer.graph.store import Store
+from competence_explorer.graph.visibility import ANALYST, View, Viewer
+
+DESCRIPTION = """
+Who can do what in a metropolitan area, who can introduce whom, and which competences are missing.
+
+Each named query is a path of its own. It answers in JSON, or in CSV or XLSX where `Accept` asks for it or the path
+ends in `.csv` or `.xlsx`. Missing values are null in JSON and empty in CSV and XLSX; lists are joined by `|` there.
+Errors are JSON objects with `error`, `detail` and `hint`.
+"""
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Explorer(FastAPI):
+    """The application inside its guard: whatever fails within, the answer carries the guard's headers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """All layers, the guard outermost."""
+        return Guard(super().build_middleware_stack(), self.state.loopback)
+
+
+class Kept(StaticFiles):
+    """Static files of a package, with what caches may do with them."""
+
+    def __init__(self, package: str, folder: str, cache: str) -> None:
+        super().__init__(packages=[(package, folder)])
+        self.cache = cache
+
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
+        """A file, or that it has not changed."""
+        response = super().file_response(*arguments, **named)
+        response.headers["cache-control"] = self.cache
+        return response
+
+
+def create_app(store: Store, viewer: Viewer = ANALYST, *, loopback: bool = True) -> FastAPI:
+    """The application over a store, showing what ``viewer`` may see.
+
+    ``loopback``: only requests to a loopback name with the server's port are answered.
+    """
+    app = Explorer(
+        title="Competence explorer", version=_version(), description=DESCRIPTION.strip(), docs_url=None, redoc_url=None
+    )
+    app.state.loopback = loopback
+    view = View(store, viewer)
+    app.include_router(api_routes(view))
+    app.include_router(page_routes(view))
+    # The version stands in the path: it may be kept for ever.
+    app.mount("/static/vis-9.1.2", Kept("pyvis", "lib/vis-9.1.2", "public, max-age=31536000, immutable"))
+    app.mount("/static", Kept("competence_explorer.api", "static", "no-cache"))
+    for kind in (CompetenceError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, failure)
+    return app
+
+
+def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
+    """A socket that listens; port 0 takes a free one (``getsockname()[1]`` tells which).
+
+    Raises UsageError for an address of a network (nobody signs in yet, so only this machine is served), and
+    where the port is taken.
+    """
+    if host not in LOOPBACK:
+        raise UsageError(f"The server does not listen on {host}.", f"Without users: only on {', '.join(LOOPBACK)}.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"There is no address {host}, port {port}: {error}.", "Ports are 0 to 65535.") from error
+    try:
+        if os.name == "posix":  # elsewhere this would let two servers share a port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(128)
+    except OSError as error:
+        made.close()
+        raise UsageError(f"Port {port} on {host} cannot be used: {error.strerror}.", "Choose another port.") from error
+    return made
+
+
+def serve(store: Store, listening: socket.socket, viewer: Viewer = ANALYST) -> None:
+    """Serve on a socket of :func:`listen` until interrupted. Prints nothing but warnings."""
+    app = create_app(store, viewer)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("competence-explorer")

@@ -1,0 +1,28 @@
+// Names for a field while someone types, from this server.
+
+const PAUSE = 120; // milliseconds without a key before the server is asked
+
+async function fill(input) {
+  const text = input.value;
+  const query = new URLSearchParams({ kind: input.dataset.kind, text });
+  const answer = await fetch(`/api/suggest?${query}`, { headers: { Accept: "application/json" } });
+  if (!answer.ok || input.value !== text) return; // a later answer is on its way
+  input.list.replaceChildren(...(await answer.json()).map(option));
+}
+
+function option({ name, value }) {
+  const made = document.createElement("option");
+  made.value = value;
+  if (value !== name) made.label = `${name} (${value})`;
+  return made;
+}
+
+for (const input of document.querySelectorAll("input[data-kind]")) {
+  let timer = 0;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(fill, PAUSE, input);
+  };
+  input.addEventListener("input", later);
+  input.addEventListener("focus", later);
+}
