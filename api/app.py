@@ -83,11 +83,13 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     """
     if host not in LOOPBACK:
         raise UsageError(f"The server does not listen on {host}.", f"Without users: only on {', '.join(LOOPBACK)}.")
+    if not 0 <= port <= 65535:
+        raise UsageError(f"There is no port {port}.", "Ports are 0 (any that is free) to 65535.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         made = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError) as error:
-        raise UsageError(f"There is no address {host}, port {port}: {error}.", "Ports are 0 to 65535.") from error
+    except OSError as error:
+        raise UsageError(f"This machine has no address {host}: {error.strerror}.", "Use 127.0.0.1.") from error
     try:
         if os.name == "posix":  # elsewhere this would let two servers share a port
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -99,11 +101,17 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     return made
 
 
+def make_server(store: Store, viewer: Viewer = ANALYST) -> uvicorn.Server:
+    """The server, not yet running: its ``run`` takes the sockets, its ``should_exit`` ends it."""
+    app = create_app(store, viewer)
+    return uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    )
+
+
 def serve(store: Store, listening: socket.socket, viewer: Viewer = ANALYST) -> None:
     """Serve on a socket of :func:`listen` until interrupted. Prints nothing but warnings."""
-    app = create_app(store, viewer)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    make_server(store, viewer).run(sockets=[listening])
 
 
 def _version() -> str:

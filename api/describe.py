@@ -37,11 +37,17 @@ STATUS = _json_answer(
         "properties": {
             "engine": _TEXT,
             "engine_version": _TEXT,
-            "version": {"type": "integer", "description": "Number of writing transactions"},
+            "graph_version": {"type": "integer", "description": "Number of writing transactions"},
             "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
         },
     },
-    {"engine": "Neo4j", "engine_version": "5.26.16", "version": 12, "counts": {"Person": 240, "Institution": 12}},
+    {"engine": "Neo4j", "engine_version": "5.26.16", "graph_version": 12, "counts": {"Person": 240, "Institution": 12}},
+)
+
+QUERY_LIST = _json_answer(
+    "The queries",
+    {"type": "array", "items": {"type": "object"}},
+    [{"id": "brokers", "question": "Who connects whom?", "href": "/api/queries/brokers"}],
 )
 
 SUGGESTIONS = _json_answer(

@@ -18,11 +18,17 @@ Pairs = Sequence[tuple[int, int]]
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 """Between two seeds of a sunflower: the disc is filled evenly, whatever the number (Vogel 1979)."""
 
+FILLED = 0.75
+"""Radius of a disc over the distance of its nodes and the square root of their number."""
+
 WATER = 90.0
 """Least distance between two islands."""
 
-APART = 90.0
+APART = 70.0
 """Least distance between two nodes that lie between the islands."""
+
+FLAT = np.array([0.6, 1.0])
+"""Names are wider than high: between the islands a distance to the side counts for less."""
 
 HOP = 260.0
 LANE = 130.0
@@ -38,24 +44,29 @@ class Island:
     radius: float
 
 
-def islands(groups: Sequence[str], pairs: Pairs, sizes: Sequence[float], spacing: float) -> tuple[Points, list[Island]]:
+def islands(
+    groups: Sequence[str], pairs: Pairs, sizes: Sequence[float], spacing: float, stretch: float
+) -> tuple[Points, list[Island]]:
     """Positions of nodes by group, and the island of each group in the order of first occurrence.
 
     Groups lie on a ring, tied ones next to each other. Who ties two other groups or more lies between them.
-    ``spacing`` is the distance between the nodes of an island.
+    ``spacing`` is the distance between the nodes of an island; the whole is drawn wider than high by ``stretch``,
+    since screens and names are.
     """
     names = list(dict.fromkeys(groups))
     group = np.array([names.index(name) for name in groups], np.intp)
     reach = _reach(group, pairs, len(names))
     brokers = _between(reach, group, sizes)
     inside = [np.flatnonzero((group == g) & ~np.isin(np.arange(len(group)), brokers)) for g in range(len(names))]
-    radii = np.array([spacing * (0.6 + 0.75 * math.sqrt(len(nodes))) for nodes in inside])
+    radii = np.array([spacing * (0.35 + FILLED * math.sqrt(max(len(nodes) - 1, 0))) for nodes in inside])
     centres = _ring(_order(_ties(reach, group)), radii)
     places = np.zeros((len(group), 2))
     for g, nodes in enumerate(inside):
         places[nodes] = _disc(centres[g], nodes, reach, g, spacing)
     places[brokers] = _straits(brokers, reach, group, centres, radii)
-    return places, [Island(*centres[g], radii[g]) for g in range(len(names))]
+    wide = np.array([stretch, 1.0])
+    discs = [Island(x, y, radius) for (x, y), radius in zip((centres * wide).tolist(), radii.tolist(), strict=True)]
+    return places * wide, discs
 
 
 def chains(nodes: Sequence[str], lanes: Sequence[Sequence[str]]) -> Points:
@@ -101,13 +112,16 @@ def _ties(reach: NDArray[np.int64], group: NDArray[np.intp]) -> NDArray[np.int64
 
 
 def _between(reach: NDArray[np.int64], group: NDArray[np.intp], sizes: Sequence[float]) -> NDArray[np.intp]:
-    """Who lies between the islands: tied to two other groups or more; the most important, at most one in six."""
+    """Who lies between the islands: tied to two other groups or more, and larger than the least where sizes differ;
+    else the most important, one in ten."""
     foreign = reach > 0
     foreign[np.arange(len(group)), group] = False
     others = foreign.sum(axis=1)
-    candidates = np.flatnonzero(others >= 2)
+    weight = np.asarray(sizes)
+    differ = bool(len(weight)) and weight.max() > weight.min()
+    candidates = np.flatnonzero((others >= 2) & ((weight > weight.min()) if differ else True))
     ranked = sorted(candidates.tolist(), key=lambda node: (-sizes[node], -others[node], node))
-    return np.array(ranked[: max(6, len(group) // 6)], np.intp)
+    return np.array(ranked[: None if differ else max(3, len(group) // 10)], np.intp)
 
 
 def _order(ties: NDArray[np.int64]) -> list[int]:
@@ -137,21 +151,20 @@ def _ring(order: Sequence[int], radii: Points) -> Points:
     # Neighbours must not touch; few islands still need water in the middle for who lies between them.
     radius = max(float((chords / (2 * np.sin(np.minimum(steps, math.pi) / 2))).max()), float(radii.max()) + 2 * WATER)
     angles = np.concatenate([[0.0], np.cumsum(steps)[:-1]]) - math.pi
-    # Screens are wider than high.
-    centres[list(order)] = np.column_stack([1.35 * radius * np.cos(angles), radius * np.sin(angles)])
+    centres[list(order)] = radius * np.column_stack([np.cos(angles), np.sin(angles)])
     return centres
 
 
 def _disc(centre: Points, nodes: NDArray[np.intp], reach: NDArray[np.int64], g: int, spacing: float) -> Points:
     """Spots of a sunflower; those with most ties to elsewhere nearest to the middle of the picture."""
     count = np.arange(len(nodes))
-    distance = spacing * 0.75 * np.sqrt(count)
+    distance = spacing * FILLED * np.sqrt(count)
     spots = np.column_stack([distance * np.cos(count * GOLDEN_ANGLE), distance * np.sin(count * GOLDEN_ANGLE)])
     inward = np.lexsort((count, np.round(spots @ centre, 6)))
     foreign = reach[nodes].sum(axis=1) - reach[nodes, g]
     places = np.empty_like(spots)
     places[np.lexsort((count, -foreign))] = spots[inward]
-    return centre + places
+    return np.asarray(centre + places)
 
 
 def _straits(
@@ -160,12 +173,15 @@ def _straits(
     """Each in the middle of the islands it is tied to, then moved off the islands and off each other."""
     known = reach[nodes] > 0
     known[np.arange(len(nodes)), group[nodes]] = True
-    places = (known @ centres) / known.sum(axis=1, keepdims=True)
+    places: Points = (known @ centres) / known.sum(axis=1, keepdims=True)
     # Nobody starts on the same spot: else there is no direction in which to move apart.
     turn = np.arange(len(nodes)) * GOLDEN_ANGLE
     places = places + np.column_stack([np.cos(turn), np.sin(turn)])
+    ring = float(np.linalg.norm(centres, axis=1).max(initial=0))
+    apart = max(APART, ring / (math.sqrt(len(nodes)) + 1))  # as much room as there is
     for _ in range(150):
-        places = places + _push(places, places, np.full(len(nodes), APART)) / 2
+        flat = places * FLAT
+        places = places + _push(flat, flat, np.full(len(nodes), apart)) / FLAT / 2
         places = places + _push(places, centres, radii + APART / 2)
     return places
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from competence_explorer.graph.schema import NODES
@@ -25,13 +26,18 @@ COUNTED = {
 def status(view: View) -> dict[str, Any]:
     """Engine, version of the graph, and the number of nodes of each label."""
     engine = view.store.engine()
-    snapshot = view.snapshot
     return {
         "engine": engine["engine"],
         "engine_version": engine["engine_version"],
-        "version": snapshot.version[1],
-        "counts": {label: len(snapshot.nodes(label)) for label in NODES},
+        "graph_version": view.store.version()[1],
+        "counts": counts(view),
     }
+
+
+def counts(view: View) -> dict[str, int]:
+    """The number of nodes of each label."""
+    snapshot = view.snapshot
+    return {label: len(snapshot.nodes(label)) for label in NODES}
 
 
 def names(view: View, label: str) -> list[str]:
@@ -46,6 +52,20 @@ def example(view: View, query: Query[Any]) -> dict[str, Any]:
     named = {name: str(value) for name, value in query.example.items() if name in kinds}
     there = all(search(view.snapshot, kinds[name], text, 1) for name, text in named.items())
     return dict(query.example) if there else {}
+
+
+def spoken(view: View, query: Query[Any], values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The given values for a reader: what is meant by a key, and the key."""
+    return [(name, _spoken(view, query, name, str(value))) for name, value in values.items() if value]
+
+
+def _spoken(view: View, query: Query[Any], name: str, text: str) -> str:
+    kind = next((p.kind for p in query.parameters if p.name == name), "")
+    found = search(view.snapshot, kind, text, 1) if kind in NAMES else []
+    # A name speaks for itself, also where another is the nearest: only a key, or its end, is put into words.
+    if not found or not view.snapshot.nodes(kind).texts("id")[found[0].node].endswith(text):
+        return text
+    return f"{name_of(view.snapshot, kind, found[0].node)} ({text})"
 
 
 def is_sample(view: View) -> bool:

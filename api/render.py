@@ -54,13 +54,13 @@ def plain(value: Any) -> Any:
     return _as_text(value)
 
 
-def to_json(rows: Rows) -> str:
-    """A JSON list of objects, missing values as null.
+def to_json(rows: Rows | Mapping[str, Any]) -> str:
+    """A JSON list of objects (or one object), missing values as null.
 
     >>> to_json([{"name": "Łucja", "level": None}])
     '[{"name": "Łucja", "level": null}]'
     """
-    return json.dumps(plain(list(rows)), ensure_ascii=False, allow_nan=False)
+    return json.dumps(plain(rows), ensure_ascii=False, allow_nan=False)
 
 
 def to_csv(rows: Rows, columns: Sequence[str]) -> str:
@@ -186,4 +186,5 @@ def _set_widths(sheet: WriteOnlyWorksheet, columns: Sequence[str], table: Sequen
 def _letter(place: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return get_column_letter(max(place, 1))
+    letter: str = get_column_letter(max(place, 1))
+    return letter

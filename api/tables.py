@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from competence_explorer.api.templating import address
+from competence_explorer.api.templating import address, shown
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.queries.base import Column, Rows
 
 MOST = 500
 """Rows on a page; the downloads have all."""
+
+LONG = 50
+"""Letters from which on a text needs room."""
 
 _LEADS_TO = {"Person": ("/queries/neighbours", "person"), "Skill": ("/queries/find-people", "skill")}
 """Where the name of a thing leads, by its label: path and parameter."""
@@ -27,11 +30,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first rows of an answer; ``numeric`` are the columns that stand to the right."""
+    """The first rows of an answer; ``numeric`` are the columns that stand to the right, ``long`` those that need
+    room."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     numeric: frozenset[str]
+    long: frozenset[str]
     total: int
 
 
@@ -40,7 +45,8 @@ def make_table(snapshot: Snapshot, columns: Sequence[Column], rows: Rows) -> Tab
     keys = {column.name: _key_column(column.name, columns) for column in columns}
     cells = [[Cell(row[name], _href(snapshot, row, keys[name])) for name in keys] for row in rows[:MOST]]
     numeric = frozenset(name for name in keys if _is_numeric(name, rows))
-    return Table(columns, cells, numeric, len(rows))
+    long = frozenset(name for name in keys if any(len(shown(row[name])) > LONG for row in rows[:MOST]))
+    return Table(columns, cells, numeric, long, len(rows))
 
 
 def _key_column(name: str, columns: Sequence[Column]) -> str:

@@ -51,18 +51,22 @@ def _marked(text: str) -> Markup:
 
 
 def shown(value: Any) -> str:
-    """A value as a reader sees it: at most three decimals, or three digits of what is small.
+    """A value as a reader sees it: of numbers about six digits, at most three after the point.
 
-    >>> shown(12.5), shown(0.00012345), shown(None), shown(3), shown(["a", "b"])
-    ('12.5', '0.000123', '', '3', 'a|b')
+    >>> shown(12.5), shown(0.00012345), shown(None), shown(171331.39), shown(2024), shown(["a", "b"])
+    ('12.5', '0.000123', '', '171,331', '2024', 'a|b')
     """
-    if value is None:
-        return ""
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.01 or value == 0 else f"{value:.3g}"
-    return str(cell(value))
+        return _number(value) if math.isfinite(value) else ""
+    return "" if value is None else str(cell(value))
+
+
+def _number(value: float) -> str:
+    size = abs(value)
+    if 0 < size < 0.01:
+        return f"{value:.3g}"
+    text = f"{value:,.{0 if size >= 1000 else 1 if size >= 100 else 3}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def sort_value(value: Any) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from competence_explorer.graph import effects, manifests
 from competence_explorer.graph.checks import check
 from competence_explorer.graph.errors import NotFoundError, UsageError
-from competence_explorer.graph.manifests import Entries, Load, about_hash, batches, in_force
+from competence_explorer.graph.manifests import Entries, Load, batches, entry, in_force, mentioned, subjects
 from competence_explorer.graph.records import (
     Changes,
     Claim,
@@ -55,8 +55,8 @@ class _Tally:
     seen: set[int] = field(default_factory=set)
 
     def add(self, effect: effects.Effect) -> None:
-        for name, subjects in effect._asdict().items():
-            for subject in subjects:
+        for name, touched in effect._asdict().items():
+            for subject in touched:
                 self._count(name, subject)
 
     def _count(self, name: str, subject: Subject) -> None:
@@ -89,7 +89,7 @@ def load(
     again goes on from there. With ``dry_run`` nothing is written.
     """
     past = manifests.history(store, source.id)
-    before = in_force(past, source.kind, manifests.read_entries(store, past))
+    before = _in_force_now(store, source, past, manifests.read_entries(store, past))
     version = _new_load(store, source, file, sha256, loader)
     after: Entries = {}
     tally = _Tally()
@@ -99,8 +99,8 @@ def load(
         fresh = list(fresh)
         _check_drop(source, before, after, allow_drop or dry_run)
     change = _Change(store, source, version, tally)
-    gone = change.run(fresh, before, after, batch, dry_run)
-    tally.changes.rows.removed = len({about for about in gone.values() if about} - set(after.values()))
+    gone = change.rehearse(fresh, before, after, batch) if dry_run else change.commit(fresh, before, after, batch)
+    tally.changes.rows.removed = len(subjects(gone) - subjects(after))
     if dry_run or (not change.wrote and past and past[-1].complete and past[-1].sha256 == sha256):
         return LoadResult("", tally.changes)
     change.finish(after, counts())
@@ -118,15 +118,16 @@ def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
     past = manifests.history(store, source.id)
     entries = manifests.read_entries(store, past)
     rest = [load for load in past if load.id != load_id]
-    before, after = in_force(past, source.kind, entries), in_force(rest, source.kind, entries)
+    before, after = _in_force_now(store, source, past, entries), in_force(rest, source.kind, entries)
+    # If this is broken off, the load counts as broken off: what is in force is then looked up, not concluded.
+    store.write(lambda tx: manifests.break_off(tx, load_id))
     tally = _Tally()
     for ids in batches(_mentions_first({c: after[c] for c in after.keys() - before.keys()}), batch):
-        tally.add(store.write(lambda tx, ids=ids: effects.apply(tx, effects.fetch_claims(tx, ids), [])))  # type: ignore[misc]
+        tally.add(store.write(lambda tx, ids=ids: _restore(tx, ids)))  # type: ignore[misc]
     for ids in batches(_mentions_last({c: before[c] for c in before.keys() - after.keys()}), batch):
-        tally.add(store.write(lambda tx, ids=ids: _exchange(tx, [], ids)))  # type: ignore[misc]
-    unused = entries[load_id].keys() - {claim for load in rest for claim in entries.get(load.id, {})}
+        tally.add(store.write(lambda tx, ids=ids: _withdraw(tx, ids)))  # type: ignore[misc]
     undone = next(load for load in past if load.id == load_id)
-    store.write(lambda tx: _forget_load(tx, undone, sorted(unused)))
+    store.write(lambda tx: manifests.forget_load(tx, undone, rest, entries))
     return tally.changes
 
 
@@ -155,6 +156,10 @@ def _counted(row: Mapping[str, str]) -> dict[str, object]:
     return {**listed, **counts, "loaded_at": row["loaded_at"]}
 
 
+_Work = Callable[[Transaction], effects.Effect]
+_Write = Callable[[_Work], None]
+
+
 @dataclass(slots=True)
 class _Change:
     """The writing half of a load."""
@@ -165,18 +170,25 @@ class _Change:
     tally: _Tally
     wrote: bool = False
 
-    def run(self, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int, dry_run: bool) -> Entries:
+    def commit(self, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
+        """Write every batch in a transaction of its own; returns what is gone."""
+        return self._run(self._commit, fresh, before, after, batch)
+
+    def rehearse(self, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
+        """Count what would change, in one transaction that is rolled back; returns what would be gone."""
+
+        def all_at_once(transaction: Transaction) -> Entries:
+            return self._run(lambda work: self.tally.add(work(transaction)), fresh, before, after, batch)
+
+        return self.store.rehearse(all_at_once)
+
+    def _run(self, write: _Write, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
         """Apply what is new, then what is gone (known only at the end); returns what is gone."""
-        if dry_run:
-            claims = list(fresh)
-            gone = self._gone(before, after)
-            self.tally.add(self.store.rehearse(lambda tx: _exchange(tx, claims, _mentions_last(gone))))
-            return gone
         for number, claims in enumerate(batches(fresh, batch)):
-            self._write(lambda tx, n=number, c=claims: self._accept(tx, n, c))  # type: ignore[misc]
+            write(lambda tx, n=number, c=claims: self._accept(tx, n, c))  # type: ignore[misc]
         gone = self._gone(before, after)
         for ids in batches(_mentions_last(gone), batch):
-            self._write(lambda tx, ids=ids: _exchange(tx, [], ids))  # type: ignore[misc]
+            write(lambda tx, ids=ids: _withdraw(tx, ids))  # type: ignore[misc]
         return gone
 
     def finish(self, after: Entries, counts: Mapping[str, int]) -> None:
@@ -198,25 +210,29 @@ class _Change:
         kept = in_force(steps, self.source.kind, states)
         return {claim: about for claim, about in before.items() if claim not in kept}
 
-    def _write(self, work: Callable[[Transaction], effects.Effect]) -> None:
+    def _commit(self, work: _Work) -> None:
         self.tally.add(self.store.write(work))
         self.wrote = True
 
     def _accept(self, transaction: Transaction, number: int, claims: list[Claim]) -> effects.Effect:
         if number == 0:
             manifests.save_load(transaction, self.version, self.source)
-        entries = {claim.id: about_hash(claim.about) for claim in claims}
+        entries = {claim.id: entry(claim) for claim in claims}
         manifests.save_manifest(transaction, self.version.id, f"part-{number}", entries)
         return effects.apply(transaction, claims, [])
 
 
-def _exchange(transaction: Transaction, add: list[Claim], gone: list[str]) -> effects.Effect:
-    return effects.apply(transaction, add, effects.fetch_claims(transaction, gone))
+def _withdraw(transaction: Transaction, ids: list[str]) -> effects.Effect:
+    return effects.apply(transaction, [], effects.fetch_claims(transaction, ids))
+
+
+def _restore(transaction: Transaction, ids: list[str]) -> effects.Effect:
+    return effects.apply(transaction, effects.fetch_claims(transaction, ids), [])
 
 
 def _mentions_last(entries: Entries) -> list[str]:
     """Claim ids in the order in which they go: rows before the nodes that many of them mention."""
-    return sorted(entries, key=lambda claim: (entries[claim] == "", claim))
+    return sorted(entries, key=lambda claim: (mentioned(entries[claim]), claim))
 
 
 def _mentions_first(entries: Entries) -> list[str]:
@@ -224,10 +240,13 @@ def _mentions_first(entries: Entries) -> list[str]:
     return _mentions_last(entries)[::-1]
 
 
-def _forget_load(transaction: Transaction, undone: Load, unused: list[str]) -> None:
-    manifests.delete_load(transaction, undone)
-    for ids in batches(unused, 10_000):
-        transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) DELETE c", ids=ids)
+def _in_force_now(store: Store, source: Source, past: list[Load], entries: Mapping[str, Entries]) -> Entries:
+    """What is in force. After a load or an undo that was broken off, that is somewhere between two versions."""
+    force = in_force(past, source.kind, entries)
+    if all(load.complete for load in past):
+        return force
+    active = manifests.active_claims(store, source.id)
+    return {claim: about for claim, about in force.items() if claim in active}
 
 
 def _new_load(store: Store, source: Source, file: str, sha256: str, loader: str) -> Load:
@@ -247,16 +266,16 @@ def _fresh(
     progress: Callable[[int], None] | None,
 ) -> Iterator[Claim]:
     """The claims that are not in force yet; notes all in ``after`` and counts the rows."""
-    known = set(before.values())
+    known = subjects(before)
     for number, statement in enumerate(statements, 1):
         check(statement)
         own, *mentions = _claims(source, version, statement)
-        about = about_hash(own.about)
+        about = entry(own)
         name = "unchanged" if own.id in before or own.id in after else "updated" if about in known else "created"
         setattr(rows, name, getattr(rows, name) + 1)
         for claim in (*mentions, own):  # a relationship needs its ends: mentions come first
             if claim.id not in after:
-                after[claim.id] = about_hash(claim.about)
+                after[claim.id] = entry(claim)
                 if claim.id not in before:
                     yield claim
         if progress:
@@ -272,7 +291,7 @@ def _claims(source: Source, version: Load, statement: Statement) -> Iterator[Cla
 
 def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fact, ...], about: str) -> Claim:
     return Claim(
-        id=claim_id(source.id, dump_facts(facts)),
+        id=claim_id(source.id, dump_facts(facts), source.as_of),
         source_id=source.id,
         kind=source.kind,
         facts=facts,
@@ -287,8 +306,8 @@ def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fac
 def _check_drop(source: Source, before: Entries, after: Entries, allowed: bool) -> None:
     if source.kind in manifests.CARRIED_KINDS and not source.complete:
         return  # who is missing from it stays
-    abouts = set(before.values()) - {""}
-    lost = abouts - set(after.values())
+    abouts = subjects(before)
+    lost = abouts - subjects(after)
     if not allowed and len(lost) > DROP_ASKED * len(abouts):
         raise UsageError(
             f"This version of {source.id!r} no longer names {len(lost)} of the {len(abouts)} subjects of the last "

@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,9 +32,11 @@ from competence_explorer.graph.errors import EngineError
 
 _POLL_SECONDS = 0.01
 _ANSWER_SECONDS = 5.0
+_FIND_SECONDS = 10.0  # longer than a start takes
 LOG_BYTES = 1_000_000
 """The log of the child is emptied when it grows beyond this."""
-_LOG_LINES = 6
+_LOG_LINES = 3
+_FREE_BYTES = 1_000_000
 # Every Bolt connection opens with a magic number and four versions, here 5.4 and no others; the answer is one version.
 _BOLT_VERSION = bytes.fromhex("00000405")
 _BOLT_HANDSHAKE = bytes.fromhex("6060b017") + _BOLT_VERSION + bytes(12)
@@ -116,7 +119,10 @@ def connect(home: Path, timeout: float = 60.0) -> Endpoint:
 def find(home: Path) -> Endpoint | None:
     """The running child of this home, without starting one."""
     folder = Folder(Path(home).absolute() / "engine")
-    with _explained(folder):
+    if not folder.path.is_dir():
+        return None
+    # Looked at by one at a time: to look at the child's lock is to hold it for a moment.
+    with _explained(folder), locks.hold(folder.starting, _FIND_SECONDS):
         return _recorded(folder)
 
 
@@ -168,6 +174,27 @@ def _require_answer(endpoint: Endpoint, folder: Folder) -> None:
 
 
 def _start(folder: Folder, deadline: float) -> Endpoint:
+    """Wait for a child that answers, and start one unless one holds the lock: it is just ending, or was started
+    by a process that has been killed since."""
+    begin = 0
+    process: subprocess.Popen[bytes] | None = None
+    while time.monotonic() < deadline:
+        if endpoint := _recorded(folder):
+            return endpoint
+        if not locks.is_held(folder.running):
+            ended = process and process.poll()
+            if ended:
+                raise _died(folder.log, begin)
+            if process is None or ended == 0:  # a child that did not get the lock ends with 0
+                begin, process = _spawn(folder)
+        time.sleep(_POLL_SECONDS)
+    if process:
+        process.kill()
+    raise TimeoutError("the child did not become ready")
+
+
+def _spawn(folder: Folder) -> tuple[int, subprocess.Popen[bytes]]:
+    """A new child, and where in the log its part begins."""
     folder.endpoint.unlink(missing_ok=True)  # of a child that was killed
     with _open_log(folder.log) as log:
         begin = log.tell()
@@ -182,14 +209,7 @@ def _start(folder: Folder, deadline: float) -> Endpoint:
         )
     # Reaps the child whenever it ends, so that no zombie stays in a long-lived parent.
     threading.Thread(target=process.wait, daemon=True).start()
-    while time.monotonic() < deadline:
-        if endpoint := _recorded(folder):
-            return endpoint
-        if process.poll() is not None:
-            raise _died(folder.log, begin)
-        time.sleep(_POLL_SECONDS)
-    process.kill()
-    raise TimeoutError("the child did not become ready")
+    return begin, process
 
 
 def _environment() -> dict[str, str]:
@@ -230,15 +250,16 @@ def _kill(pid: int) -> None:
 def _died(log: Path, begin: int) -> EngineError:
     with log.open("rb") as file:
         file.seek(begin)
-        lines = file.read().decode("utf-8", "replace").strip().splitlines()
-    text = "\n".join(lines[-_LOG_LINES:])
-    return EngineError(f"The embedded engine did not start:\n{text}\n", _hint("\n".join(lines), log))
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    said = [line for line in lines if line.strip() and not line.startswith((" ", "\t"))]  # no stack frames
+    text = "\n".join(said[-_LOG_LINES:])
+    return EngineError(f"The embedded engine did not start. It said:\n{text}\n", _hint(text, log))
 
 
 def _hint(text: str, log: Path) -> str:
-    if "LockException" in text or "locked by" in text:
+    if "LockException" in text:
         return f"Another program has the data in {log.parent} open: end it, or set COMPETENCE_HOME to another folder."
-    if "No space left" in text:
+    if shutil.disk_usage(log.parent).free < _FREE_BYTES:  # then the log cannot say so
         return _HINTS[errno.ENOSPC]
     return f"All it said is in {log}."
 

@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ QUERIES = 32
 """How many queries run at once; ArcadeDB's own limit, two for each core, lets four long ones block all others."""
 
 DATABASE = "competence"
-_PREDECESSOR_SECONDS = 30.0  # a child that is ending still holds the lock
+_LOCK_SECONDS = 0.1  # others hold it for a moment, to see whether a child does
 _POLL_SECONDS = 0.2  # reading the small endpoint file
 _LOOK_SECONDS = 5.0  # listing the connections of the process, which takes 3 ms
 _RECORD_RIGHTS = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
@@ -58,8 +59,11 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    with locks.hold(folder.running, _PREDECESSOR_SECONDS):
+    # Another child may have been faster: then this one is not needed.
+    with suppress(locks.HeldError), locks.hold(folder.running, _LOCK_SECONDS):
         serve(folder, stopping)
+        sys.stderr.flush()
+        os._exit(0)  # with the lock: whoever finds it free knows that this process is gone
 
 
 def serve(folder: Folder, stopping: threading.Event) -> None:
@@ -209,7 +213,7 @@ def _withdraw(path: Path, starting: Path, seen: float) -> bool:
                 return False
             path.unlink(missing_ok=True)
             return True
-    except TimeoutError:
+    except locks.HeldError:
         return False
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
+
+_REMEMBERED = 10_000  # names recur in most rows of a file
 
 _NAMESPACED = re.compile(r"[a-z][a-z0-9+.-]*:\S")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -16,6 +19,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th"
 _SIGNS = {"+": " plus", "#": " sharp"}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """A name for comparing: compatibility forms, case and white space evened out, diacritics kept.
 
@@ -37,6 +41,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def slug(text: str) -> str:
     """Lower-case words joined by hyphens, without diacritics; letters of other alphabets are kept.
 

@@ -30,11 +30,15 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
+class HeldError(TimeoutError):
+    """Somebody else holds the lock."""
+
+
 @contextmanager
 def hold(path: Path, timeout: float = 0.0) -> Iterator[None]:
     """Hold the lock ``path``: one holder at a time among all threads and processes.
 
-    Waits up to ``timeout`` seconds, then raises TimeoutError. The file is created and stays; it is not the lock.
+    Waits up to ``timeout`` seconds, then raises HeldError. The file is created and stays; it is not the lock.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -54,7 +58,7 @@ def is_held(path: Path) -> bool:
     try:
         with hold(path):
             return False
-    except TimeoutError:
+    except HeldError:
         return True
 
 
@@ -64,5 +68,5 @@ def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
             return _acquire(descriptor)
         except (BlockingIOError, PermissionError):  # held: EWOULDBLOCK, on Windows EACCES
             if time.monotonic() >= deadline:
-                raise TimeoutError(f"{path} is held by another process") from None
+                raise HeldError(f"{path} is held by another process") from None
         time.sleep(_POLL_SECONDS)

@@ -13,19 +13,25 @@ from itertools import islice
 from typing import Self, TypeVar
 
 from competence_explorer.graph import cypher
-from competence_explorer.graph.records import Source
+from competence_explorer.graph.records import Claim, Source, subject_text
 from competence_explorer.graph.store import Store, Transaction
 
 T = TypeVar("T")
 
 Entries = dict[str, str]
-"""Claim id → hash of what it is about; empty for what many rows mention alike (institutions, competences)."""
+"""Claim id → hash of what it is about, with ``MENTIONED`` before it for a node that rows only mention."""
+
+MENTIONED = "~"
 
 CARRIED_KINDS = frozenset({"staff-roster"})
 """Kinds of source whose newer version need not name everybody: who is missing from it stays."""
 
 PART = 50_000
 """Entries in one part of a manifest: about 2 MB, far below the limit of a Bolt message."""
+
+
+FORGOTTEN = 10_000
+"""Claims in one statement that removes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,24 @@ def in_force(loads: Iterable[Load], kind: str, entries: Mapping[str, Entries]) -
 def _kept(force: Entries, new: Entries, kind: str) -> Entries:
     if kind not in CARRIED_KINDS:
         return {}
-    named = set(new.values()) - {""}
+    named = set(new.values())
     return {claim: about for claim, about in force.items() if about not in named}
+
+
+def entry(claim: Claim) -> str:
+    """What a claim is about, for a manifest: 16 hexadecimal digits, marked if its rows only mention it."""
+    text, mark = (claim.about, "") if claim.about else (subject_text(claim.facts[0].subject), MENTIONED)
+    return mark + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def mentioned(about: str) -> bool:
+    """Whether an entry is about a node that rows only mention."""
+    return about.startswith(MENTIONED)
+
+
+def subjects(entries: Entries) -> set[str]:
+    """What the rows are about, without what they only mention."""
+    return {about for about in entries.values() if not mentioned(about)}
 
 
 def history(store: Store, source_id: str) -> list[Load]:
@@ -104,18 +126,47 @@ def save_manifest(transaction: Transaction, load_id: str, part: str, entries: En
     transaction.run(cypher.create_nodes("Manifest"), rows=[row])
 
 
-def delete_load(transaction: Transaction, load: Load) -> None:
-    """Remove a load and its manifest; its source too, if that was its only load."""
+def break_off(transaction: Transaction, load_id: str) -> None:
+    """Mark a load as not done: some of its claims may be in force, others not."""
+    transaction.run("MATCH (l:Load {id: $id}) SET l.complete = false", id=load_id)
+
+
+def active_claims(store: Store, source_id: str) -> set[str]:
+    """The ids of the claims of a source that are in force in the graph as it is."""
+    rows = store.read("MATCH (c:Claim {source_id: $id}) WHERE c.active RETURN c.id AS id", id=source_id)
+    return {row["id"] for row in rows}
+
+
+def forget_load(transaction: Transaction, undone: Load, rest: Iterable[Load], entries: Mapping[str, Entries]) -> None:
+    """Remove a load, its manifest and the claims that no other load of the source makes; its source too, if it
+    was the only load. What others say as well is theirs from now on."""
+    heirs: dict[str, str] = {}
+    for load in rest:
+        for claim in entries.get(load.id, {}):
+            heirs.setdefault(claim, load.id)
+    said = entries.get(undone.id, {})
+    for claims in batches((claim for claim in said if claim not in heirs), FORGOTTEN):
+        transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) DELETE c", ids=claims)
+    for claims in batches((claim for claim in said if claim in heirs), FORGOTTEN):
+        _inherit(transaction, undone.id, {claim: heirs[claim] for claim in claims})
+    _delete_load(transaction, undone)
+
+
+def _inherit(transaction: Transaction, undone: str, heirs: Mapping[str, str]) -> None:
+    # The row in the other load's file is not known: rather none than a wrong one.
+    text = (
+        "UNWIND $rows AS row MATCH (c:Claim {id: row.claim}) WHERE c.load_id = $undone "
+        "SET c.load_id = row.load, c.row = 0, c.sheet = ''"
+    )
+    transaction.run(text, undone=undone, rows=[{"claim": claim, "load": load} for claim, load in heirs.items()])
+
+
+def _delete_load(transaction: Transaction, load: Load) -> None:
     transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=load.id)
     transaction.run("MATCH (l:Load {id: $id}) DETACH DELETE l", id=load.id)
     rows = transaction.run("MATCH (l:Load {source_id: $id}) RETURN count(l) AS loads", id=load.source_id)
     if rows[0]["loads"] == 0:
         transaction.run("MATCH (s:Source {id: $id}) DETACH DELETE s", id=load.source_id)
-
-
-def about_hash(text: str) -> str:
-    """What a claim is about, as 16 hexadecimal digits (empty for nothing)."""
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
 
 
 def pack(entries: Entries) -> str:
@@ -127,8 +178,8 @@ def pack(entries: Entries) -> str:
 def unpack(text: str) -> Entries:
     """The inverse of :func:`pack`.
 
-    >>> unpack(pack({"a1": "b2", "c3": ""}))
-    {'a1': 'b2', 'c3': ''}
+    >>> unpack(pack({"a1": "b2", "c3": "~d4"}))
+    {'a1': 'b2', 'c3': '~d4'}
     """
     lines = zlib.decompress(base64.b64decode(text)).decode()
     return dict(line.split(" ", 1) for line in lines.split("\n")) if lines else {}

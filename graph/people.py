@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.search import find_one, name_of, search
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask, current
@@ -70,11 +71,13 @@ def members(snapshot: Snapshot, metropolis: int) -> NDArray[np.intp]:
 def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
     """The institutions that a scope names: institutions and metropolises, joined by ``|``; all without one.
 
-    Raises NotFoundError for a part that names neither.
+    Raises NotFoundError for a part that names neither, UsageError if there is no part.
     """
     if text is None:
         return np.arange(len(snapshot.nodes("Institution")))
     parts = [part.strip() for part in text.split(SCOPE_SEPARATOR) if part.strip()]
+    if not parts:
+        raise UsageError(f"The scope {text!r} names nothing.", "Give institutions or metropolises, joined by '|'.")
     return np.unique(np.concatenate([_scope_part(snapshot, part) for part in parts]))
 
 

@@ -37,4 +37,6 @@ def _claims(store: Store, refs: set[RelationshipRef]) -> dict[RelationshipRef, l
 
 
 def _words(file: str, sheet: str, row: int) -> str:
+    if not row:  # an undo took away the load whose row is known
+        return file
     return f"{file} {sheet} row {row}" if sheet else f"{file} row {row}"

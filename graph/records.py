@@ -109,7 +109,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An accepted statement with its origin. The id is a hash of source and content, not of the row number:
+    """An accepted statement with its origin. The id is a hash of source, day and content, not of the row number:
     a row that only moved within its file is the same claim."""
 
     id: str
@@ -198,9 +198,12 @@ def load_facts(payload: str) -> tuple[Fact, ...]:
     return tuple(_fact(row) for row in json.loads(payload, object_hook=_date_value))
 
 
-def claim_id(source_id: str, payload: str) -> str:
-    """A hash of source and content: 32 hexadecimal digits."""
-    return hashlib.blake2b(f"{source_id}\n{payload}".encode(), digest_size=16).hexdigest()
+def claim_id(source_id: str, payload: str, as_of: str = "") -> str:
+    """A hash of source, content and the day for which it speaks: 32 hexadecimal digits.
+
+    The day belongs to it because it decides between sources: saying the same of a later day is another claim.
+    """
+    return hashlib.blake2b(f"{source_id}\n{as_of}\n{payload}".encode(), digest_size=16).hexdigest()
 
 
 def _fact(row: list[Any]) -> Fact:

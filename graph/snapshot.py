@@ -125,10 +125,9 @@ def take_snapshot(store: Store) -> Snapshot:
         folder = store.home / "cache" / f"{version[0]}-{version[1]}-{FORMAT}"
         if not folder.is_dir():
             tables = {name: _read_table(store, name) for name in table_names()}
-            encoded = _encode(tables)
             if store.version() != version:
-                continue  # a load came in between: read again
-            _save(folder, encoded)
+                continue  # a load came in between, and the tables do not fit together: read again
+            _save(folder, _encode(tables))
         return _open(folder, version)
     raise EngineError("The graph is being written all the time and could not be read as a whole.", "Try again later.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from neo4j.exceptions import (
     ServiceUnavailable,
 )
 
-from competence_explorer.graph import cypher
+from competence_explorer.graph import cypher, locks
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
 
 T = TypeVar("T")
@@ -31,18 +31,29 @@ Rows = list[dict[str, Any]]
 READ_SECONDS = 30.0
 """A read that takes longer is stopped by the engine."""
 
+RETRY_SECONDS = 20.0
+"""How long the driver tries again when the engine is away or two writers collide."""
+
+WRITE_WAIT_SECONDS = 300.0
+"""How long a write waits for another one on the embedded engine."""
+
 _GONE = (ServiceUnavailable, AuthError, ConfigurationError, DriverError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the engine is and who reads and writes there (the embedded engine has a user for each)."""
+    """Where the engine is and who reads and writes there (the embedded engine has a user for each).
+
+    ``turn`` is a lock that writers hold where the engine does not keep them apart itself: of two at once on the
+    embedded engine, one fails for what the other has just created.
+    """
 
     uri: str
     database: str | None
     writer: tuple[str, str]
     reader: tuple[str, str]
     name: str = ""
+    turn: Path | None = None
 
 
 class Transaction:
@@ -102,14 +113,12 @@ class Store:
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend
         on what it reads."""
-        self.prepare()
-        with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
+        with self._writing() as session:
             return session.execute_write(_work(lambda tx: _versioned(tx, work)))
 
     def rehearse(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a transaction that is rolled back: what would change."""
-        self.prepare()
-        with self._session(self._writer, neo4j.WRITE_ACCESS) as session, session.begin_transaction() as transaction:
+        with self._writing() as session, session.begin_transaction() as transaction:
             try:
                 return work(Transaction(transaction))
             finally:
@@ -143,6 +152,21 @@ class Store:
         return {"engine": name, "engine_version": version, "address": self.address.uri}
 
     @contextmanager
+    def _writing(self) -> Iterator[neo4j.Session]:
+        """A session for writing, once it is this writer's turn and the schema is there."""
+        with ExitStack() as turn:
+            if self.address.turn:
+                try:
+                    turn.enter_context(locks.hold(self.address.turn, WRITE_WAIT_SECONDS))
+                except TimeoutError as error:
+                    raise EngineError(
+                        "Another process has been writing all the time.", "Wait until its load is done."
+                    ) from error
+            self.prepare()
+            with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
+                yield session
+
+    @contextmanager
     def _session(self, driver: neo4j.Driver, mode: str) -> Iterator[neo4j.Session]:
         try:
             with driver.session(
@@ -169,7 +193,8 @@ def open_store(home: Path | None = None, environ: Mapping[str, str] | None = Non
 
     endpoint = embedded.connect(home)
     name = f"{endpoint.engine} (embedded)/{endpoint.version}"
-    return Store(Address(endpoint.uri, endpoint.database, endpoint.writer, endpoint.reader, name), home)
+    turn = home / "engine" / "writing.lock"
+    return Store(Address(endpoint.uri, endpoint.database, endpoint.writer, endpoint.reader, name, turn), home)
 
 
 def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -195,13 +220,15 @@ def unreachable(uri: str, error: BaseException) -> EngineError:
 
 def _driver(address: Address, auth: tuple[str, str]) -> neo4j.Driver:
     try:
+        if not address.uri.startswith(("bolt", "neo4j")):  # the driver would go on to want HTTP and its packages
+            raise ValueError("it does not begin with neo4j:// or bolt://")
         return GraphDatabase.driver(
             address.uri,
             auth=auth,
             user_agent="competence-explorer",
             notifications_min_severity="OFF",
             connection_timeout=15,
-            max_transaction_retry_time=20,
+            max_transaction_retry_time=RETRY_SECONDS,
         )
     except (ConfigurationError, ValueError) as error:
         raise EngineError(
@@ -215,8 +242,7 @@ def _work(work: Callable[[Transaction], T], timeout: float | None = None) -> Cal
 
 
 def _versioned(transaction: Transaction, work: Callable[[Transaction], T]) -> T:
-    # The first statement writes the one Graph node: on Neo4j it locks it, on the embedded engine a second
-    # writer's commit fails and is tried again. Either way writers come one after the other.
+    # The first statement writes the one Graph node and so locks it on Neo4j: writers come one after the other.
     transaction.run(
         "MERGE (g:Graph {id: 'graph'}) ON CREATE SET g.version = 0, g.uuid = $uuid SET g.version = g.version + 1",
         uuid=uuid.uuid4().hex,

@@ -17,6 +17,7 @@ from scipy.sparse import coo_array, csr_array, hstack
 from competence_explorer.graph.algorithms import projection
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.records import Ref, RelationshipRef
+from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot, Table
 from competence_explorer.graph.visibility import Mask
 
@@ -105,6 +106,11 @@ def years(*values: Any) -> str:
     return f" ({start})" if start == end else f" ({start}–{end})"
 
 
+def _apart(start: dt.date | None, end: dt.date | None) -> bool:
+    """Whether two people's times do not overlap: the later beginning is after the earlier end."""
+    return start is not None and end is not None and start > end
+
+
 def _row(matrix: csr_array[np.float64], person: int) -> NDArray[np.int32]:
     return np.asarray(matrix.indices[matrix.indptr[person] : matrix.indptr[person + 1]])
 
@@ -146,6 +152,8 @@ def _projects(snapshot: Snapshot) -> _Groups:
         start = max(starts) if starts else projects.value("start_date", project)
         end = min(ends) if ends else projects.value("end_date", project)
         title = projects.value("title", project) or projects.texts("id")[project]
+        if _apart(start, end):
+            return f"both worked on “{title}”, at different times"
         return f"worked together on “{title}”{years(start, end)}"
 
     return _groups(snapshot, "project", table, table.end, words)
@@ -153,14 +161,20 @@ def _projects(snapshot: Snapshot) -> _Groups:
 
 def _trainings(snapshot: Snapshot) -> _Groups:
     table, trainings = snapshot.relationships("ATTENDED"), snapshot.nodes("Training")
+    own, general = table.numbers("date"), trainings.numbers("start_date")[table.end]
+    days = np.where(np.isnat(own), general, own).astype("datetime64[D]").tolist()
+    # One training given on two days is two groups: who came on one did not meet who came on the other.
+    known: dict[tuple[int, dt.date | None], int] = {}
+    codes = np.array([known.setdefault(e, len(known)) for e in zip(table.end.tolist(), days, strict=True)], np.int32)
+    events = list(known)
 
-    def words(training: int, rows: Sequence[int]) -> str:
-        day = table.value("date", rows[0]) or trainings.value("start_date", training)
+    def words(event: int, _: Sequence[int]) -> str:
+        training, day = events[event]
         title = trainings.value("title", training) or trainings.texts("id")[training]
         return f"both took part in “{title}”{years(day, day)}"
 
     there = np.array([result != "absent" for result in table.texts("result")], np.bool_)
-    return _groups(snapshot, "training", table, table.end, words, there)
+    return _groups(snapshot, "training", table, codes, words, there)
 
 
 def _exchanges(snapshot: Snapshot) -> _Groups:
@@ -187,7 +201,7 @@ def _exchanges(snapshot: Snapshot) -> _Groups:
 
 
 def _departments(snapshot: Snapshot) -> _Groups:
-    table, institutions = snapshot.relationships("EMPLOYED_BY"), snapshot.nodes("Institution")
+    table = snapshot.relationships("EMPLOYED_BY")
     places = list(zip(table.end.tolist(), table.texts("department"), strict=True))
     known: dict[tuple[int, str], int] = {}
     codes = np.array([known.setdefault(p, len(known)) if p[1] else -1 for p in places], np.int32)
@@ -197,7 +211,10 @@ def _departments(snapshot: Snapshot) -> _Groups:
         institution, department = names[group]
         start = max((d for row in rows if (d := table.value("start_date", row))), default=None)
         end = min((d for row in rows if (d := table.value("end_date", row))), default=None)
-        return f"same department: {department}, {institutions.texts('name')[institution]}{years(start, end)}"
+        where = f"{department}, {name_of(snapshot, 'Institution', institution)}"
+        if _apart(start, end):
+            return f"same department, at different times: {where}"
+        return f"same department: {where}{years(start, end)}"
 
     return _groups(snapshot, "department", table, codes, words)
 

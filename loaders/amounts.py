@@ -126,9 +126,7 @@ def _value(match: re.Match[str], decimal: str) -> float:
         return float(f"{sign}{plain}.{decimals or 0}")
     if separator in (".", ",") and not decimals and len(groups) == 3:
         if not decimal:
-            raise RowError(
-                f"{head}{separator}{groups} can be read in two ways.", "Give the decimal sign (decimal) in the mapping."
-            )
+            raise RowError("This number can be read in two ways.", "Give the decimal sign (decimal) in the mapping.")
         if decimal == separator:
             return float(f"{sign}{head}.{groups}")
     return float(f"{sign}{head}{groups.replace(separator, '')}.{decimals or 0}")

@@ -155,7 +155,7 @@ class Loader:
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
-        return next((c for c in self.columns if c.name == name), None) or _missing(name)
+        return {column.name: column for column in self.columns}[name]
 
 
 class Record(NamedTuple):
@@ -164,7 +164,3 @@ class Record(NamedTuple):
     number: int
     cells: Sequence[object]
     fault: str = ""
-
-
-def _missing(name: str) -> Column:
-    raise KeyError(name)

@@ -90,6 +90,8 @@ def read_records(path: Path, encoding: str, separator: str) -> Iterator[Record]:
                 yield Record(number, next(reader))
             except StopIteration:
                 return
+            except UnicodeDecodeError as error:
+                raise _wrong_encoding(path, encoding, error.start) from error
             except csv.Error as error:
                 broken += 1
                 if broken > MAX_BROKEN:
@@ -160,11 +162,15 @@ def _checked(path: Path, head: bytes, encoding: str, separator: str, declared: b
         encoding = _FALLBACK
         place = _undecodable(path, encoding)
     if place is not None:
-        raise FileError(
-            f"{path.name} is not {_SAID.get(encoding, encoding)} (at byte {place:,}).",
-            "Give the encoding in the mapping, for example encoding: windows-1252, or save the file as UTF-8.",
-        )
+        raise _wrong_encoding(path, encoding, place)
     return _file(path, head, encoding, separator, declared)
+
+
+def _wrong_encoding(path: Path, encoding: str, place: int) -> FileError:
+    return FileError(
+        f"{path.name} is not {_SAID.get(encoding, encoding)} (at byte {place:,}).",
+        "Give the encoding in the mapping, for example encoding: windows-1252, or save the file as UTF-8.",
+    )
 
 
 def _undecodable(path: Path, encoding: str) -> int | None:
@@ -194,16 +200,13 @@ def _separator(given: str) -> str:
 
 
 def _evenness(lines: list[str], separator: str) -> float:
-    """(Cells a record less one) times the share of records that have as many; 0 if the separator splits none."""
+    """(Cells a record less one) times the share of records that have as many, at best; 0 if none is split."""
     reader = csv.reader(iter(lines), delimiter=separator)
     try:
         widths = [len(record) for record in islice((r for r in reader if any(r)), 50)]
     except csv.Error:
         return 0.0
-    if not widths:
-        return 0.0
-    width, often = Counter(widths).most_common(1)[0]
-    return (width - 1) * often / len(widths)
+    return max(((width - 1) * often / len(widths) for width, often in Counter(widths).items()), default=0.0)
 
 
 def _meaning(error: str) -> str:

@@ -53,6 +53,31 @@ def date(cell: object, date_format: str = "") -> dt.date:
     return written(str(cell).strip(), date_format)
 
 
+def day_or_month_first(text: str) -> str:
+    """What a date in figures proves of its column: ``day`` or ``month`` comes first, empty if it proves nothing.
+
+    >>> day_or_month_first("24/04/2014"), day_or_month_first("04/24/2014"), day_or_month_first("04/05/2014")
+    ('day', 'month', '')
+    """
+    match = _DAY_FIRST.fullmatch(text.strip())
+    if not match:
+        return ""
+    first, second = int(match[1]), int(match[2])
+    return "day" if second <= 12 < first else "month" if first <= 12 < second else ""
+
+
+def settled(cell: object) -> dt.date:
+    """The day of a cell in a column where some dates have the month first: those in figures that may be read in
+    two ways are refused. Raises RowError."""
+    day = date(cell)
+    if isinstance(cell, str) and _DAY_FIRST.fullmatch(cell.strip()) and day.day != day.month and day.day <= 12:
+        raise RowError(
+            "This can be read in two ways: other dates of this column have the month first.",
+            "Give date_format in the mapping, for example %m/%d/%Y.",
+        )
+    return day
+
+
 @lru_cache(maxsize=20_000)
 def written(text: str, date_format: str = "") -> dt.date:
     """The day that a text says. Raises RowError."""

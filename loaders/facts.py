@@ -34,10 +34,9 @@ def statement(row: Row, own: Iterable[Fact], mentions: Iterable[Fact | None]) ->
 
 def relationship(type: str, start: NodeFact, end: NodeFact, properties: Mapping[str, Any] | None = None) -> Fact:
     """A relationship; its key is made of the properties that the schema names, nulls are left out."""
-    given = dict(properties or {})
-    key = relationship_key(given.get(name) for name in RELATIONSHIPS[type].key)
-    filled = {name: value for name, value in given.items() if value is not None}
-    return RelationshipFact(type, start.ref, end.ref, key if RELATIONSHIPS[type].key else "", filled)
+    filled = {name: value for name, value in (properties or {}).items() if value is not None}
+    names = RELATIONSHIPS[type].key
+    return RelationshipFact(type, start.ref, end.ref, relationship_key(map(filled.get, names)) if names else "", filled)
 
 
 def institution(context: Context, name: str, id: str = "") -> NodeFact | None:

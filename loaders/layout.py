@@ -19,6 +19,8 @@ from competence_explorer.loaders.values import text
 
 HEADER_ROWS = 15
 """Records in which the header is looked for."""
+_MANY = 4
+"""Columns of ours that make a record a header, whatever else is in it."""
 
 _WIDE = re.compile(r"(?:competence|kompetencja)\s*:\s*(.+?)\s*(?:\((self|supervisor|goal)\))?", re.IGNORECASE)
 _BRACES = re.compile(r"\{([^{}]+)\}")
@@ -81,7 +83,7 @@ def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> l
     found = [layout for one in peeked if (layout := _layout(one, loader, mapping))]
     headers = [header for layout in found for header in layout.headers if header] or likely_header(peeked)
     known = {_key(header) for header in headers}
-    for name in (part for names in mapping.columns.values() for name in names for part in _parts(name)):
+    for name in (part for theirs in mapping.columns.values() for one in theirs for part in _parts(one)):
         if _key(name) not in known:
             near = process.extractOne(name, headers, score_cutoff=60)
             hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(headers)}."
@@ -95,15 +97,17 @@ def recognise(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: Fi
     found = {loader.kind: _fit(lay_out(peeked, loader, mapping)) for loader in able or loaders}
     best = max(found.values())
     kinds = [kind for kind, fit in found.items() if fit == best]
-    if len(kinds) == 1 and best.used > best.unused:
+    used, unused = best[0], -best[1]
+    if len(kinds) == 1 and used > unused:
         return next(loader for loader in loaders if loader.kind == kinds[0])
     headers = likely_header(peeked)
-    if best.used and len(kinds) > 1:
-        raise FileError(
-            f"The columns ({', '.join(headers)}) fit more than one kind of file: {', '.join(kinds)}.",
-            "Say which in a mapping (loader: …).",
-        )
-    raise FileError(*_unknown(headers, loaders))
+    if not used:
+        raise FileError(*_unknown(headers, loaders))
+    if len(kinds) > 1:
+        fault = f"fit more than one kind of file: {', '.join(kinds)}"
+    else:
+        fault = f"fit {kinds[0]} best, but only {used} of {used + unused} are known there"
+    raise FileError(f"The columns ({', '.join(headers)}) {fault}.", "Name the loader, or write a mapping.")
 
 
 def no_header(peeked: Sequence[Peeked], loader: Loader) -> FileError:
@@ -118,20 +122,10 @@ def likely_header(peeked: Iterable[Peeked]) -> list[str]:
     return [header[:60] for header in fullest if header][:40]
 
 
-class _Fit(NamedTuple):
-    used: int
-    unused: int
-
-    def __lt__(self, other: tuple[int, ...]) -> bool:
-        return (self.used, -self.unused) < (other[0], -other[1])
-
-    def __gt__(self, other: tuple[int, ...]) -> bool:
-        return (self.used, -self.unused) > (other[0], -other[1])
-
-
-def _fit(layouts: Iterable[Layout]) -> _Fit:
-    found = list(layouts)
-    return _Fit(sum(len(x.origins) + len(x.wide) for x in found), sum(len(x.unused) for x in found))
+def _fit(layouts: Sequence[Layout]) -> tuple[int, int]:
+    """How well a loader fits a file: columns that it reads, and (negative) columns that it does not."""
+    used = sum(len(layout.origins) + len(layout.wide) for layout in layouts)
+    return used, -sum(len(layout.unused) for layout in layouts)
 
 
 def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping) -> Layout | None:
@@ -147,8 +141,15 @@ def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping) -> Layout | No
         has_key = any(name in origins or name in mapping.constants for name in loader.key)
         if has_key and origins and (best is None or len(origins) > len(best.origins)):
             wide = tuple(_wide(headers)) if loader.wide else ()
-            best = Layout(peeked.table, record.number, headers, origins, wide)
+            found = Layout(peeked.table, record.number, headers, origins, wide)
+            best = found if mapping.columns or _matches_well(found) else best
     return best
+
+
+def _matches_well(layout: Layout) -> bool:
+    """Whether a record is likely to be a header, and not a row of data in which a column's name occurs."""
+    used = len(layout.origins) + len(layout.wide)
+    return used >= _MANY or used >= len(layout.unused)
 
 
 def _mapped(headers: tuple[str, ...], mapping: FileMapping) -> dict[str, Origin]:

@@ -173,7 +173,7 @@ LOADER = Loader(
             "texts",
             "Themes of integrated territorial investment.",
             example="transport and mobility",
-            aliases=("themes", "temat", "obszar tematyczny", "dziedzina"),
+            aliases=("themes", "temat", "obszar tematyczny"),
             values=THEMES,
         ),
         Column(

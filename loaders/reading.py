@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref, Source, Statement
 from competence_explorer.loaders.base import Context, Loader, Rejection, Row, RowError
@@ -13,7 +14,7 @@ from competence_explorer.loaders.layout import Layout, Peeked, lay_out, no_heade
 from competence_explorer.loaders.mapping import ANY, FileMapping, check_known
 from competence_explorer.loaders.report import Report
 from competence_explorer.loaders.rows import constant_values, data_records, fill, is_blank, make_fields
-from competence_explorer.loaders.survey import make_source, settle, survey
+from competence_explorer.loaders.survey import check_institution, make_source, settle, survey
 from competence_explorer.loaders.tables import open_tables
 from competence_explorer.loaders.values import Style
 
@@ -103,11 +104,12 @@ def read_statements(
     file = open_tables(path, mapping.encoding, mapping.separator)
     peeked = peek(file.tables, mapping)
     chosen = _choose(peeked, loaders, mapping, loader or mapping.loader)
+    check_institution(chosen, lay_out(peeked, chosen, mapping), mapping, path)
     checked = file.check()  # reads all of it, so only once the header is understood
     peeked = peek(checked.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
-    if not layouts:
-        raise no_header(peeked, chosen)
+    if not any(next(data_records(layout), None) for layout in layouts):
+        raise FileError(f"{path.name} has a header, but no row below it.", "Add rows.")
     context = _context(chosen, mapping, source_name, path)
     found = survey(chosen, layouts, mapping, context)
     if chosen.one_institution:
@@ -115,7 +117,7 @@ def read_statements(
     context.index = found.index
     context.columns = frozenset(name for layout in layouts for name in layout.origins)
     report = Report(path.name, chosen.kind, context.source.id)
-    report.notes = [*checked.notes, *_notes(peeked, layouts)]
+    report.notes = [*checked.notes, *_notes(peeked, layouts), *_namespace_note(context)]
     return Reading(path, chosen, layouts, mapping, context, report, found.styles(chosen, mapping))
 
 
@@ -153,3 +155,14 @@ def _notes(peeked: Sequence[Peeked], layouts: Sequence[Layout]) -> list[str]:
     if skipped := [one.table.sheet for one in peeked if one.table.sheet not in read]:
         notes.append(f"Sheets not read (no header that fits): {', '.join(skipped)}.")
     return notes
+
+
+def _namespace_note(context: Context) -> list[str]:
+    """Two lists may number their projects alike: say when nothing keeps their ids apart."""
+    own = context.columns & {"project_id", "training_id", "call_id", "need_id", "exchange_id"}
+    if not own or context.own_namespace() != "local":
+        return []
+    return [
+        f"Ids in {', '.join(sorted(own))} mean the same in every file without a namespace: give one in a mapping "
+        "(namespace: …) if other files use the same ids for other things."
+    ]

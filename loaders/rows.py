@@ -1,44 +1,40 @@
-"""From records to typed rows: parsers are looked up once a table, not once a row."""
+"""From records to typed rows: how a column is read is made once a table, not once a row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.loaders.base import Loader, Record, Row, RowError, Skilled
-from competence_explorer.loaders.layout import Layout
+from competence_explorer.loaders.layout import Layout, Origin, WideColumn
 from competence_explorer.loaders.mapping import ANY, FileMapping
-from competence_explorer.loaders.values import Parser, Style, clean, level, parser, text
+from competence_explorer.loaders.values import Style, clean, level, parser, text
+
+_REMEMBERED = 1024
+"""Values of a column that are not parsed again when they recur: most columns repeat few values."""
 
 
 class Field(NamedTuple):
-    """How one of our columns is read from a record: the first filled of some cells, or a pattern over cells;
-    then translated and parsed."""
+    """How one of our columns is read: ``pick`` takes the raw cell from a record, ``read`` makes its value of it
+    (None if it is empty) or raises RowError."""
 
     name: str
-    indexes: tuple[int, ...]
-    pattern: str
-    values: Mapping[str, str]
-    parse: Parser
+    pick: Callable[[Sequence[Any]], Any]
+    read: Callable[[Any], Any]
 
 
-def make_fields(
-    layout: Layout, loader: Loader, mapping: FileMapping, styles: Mapping[str, Style], names: Iterable[str] = ()
-) -> list[Field]:
-    """How to read our columns (only ``names``, if given) from the records of a table."""
+def make_fields(layout: Layout, loader: Loader, mapping: FileMapping, styles: Mapping[str, Style]) -> list[Field]:
+    """How to read our columns from the records of a table."""
     everywhere = mapping.values.get(ANY, {})
-    return [
-        Field(
-            name,
-            origin.indexes,
-            origin.pattern,
-            {**everywhere, **mapping.values.get(name, {})},
-            parser(loader.column(name), styles.get(name, Style())),
-        )
-        for name, origin in layout.origins.items()
-        if not names or name in names
-    ]
+    fields = []
+    for name, origin in layout.origins.items():
+        translations = {**everywhere, **mapping.values.get(name, {})}
+        parse = parser(loader.column(name), styles.get(name, Style()))
+        fields.append(Field(name, _picker(origin), _reader(translations, parse)))
+    return fields + [Field(wide.header, itemgetter(wide.place), _level_reader(wide)) for wide in layout.wide]
 
 
 def constant_values(loader: Loader, mapping: FileMapping) -> dict[str, Any]:
@@ -62,25 +58,26 @@ def data_records(layout: Layout) -> Iterator[Record]:
 def fill(row: Row, record: Record, fields: Iterable[Field], layout: Layout) -> list[RowError]:
     """Put the typed values of a record into a row; returns what is wrong with its cells."""
     cells = record.cells
-    missing = len(layout.headers) - len(cells)
-    if missing > 0:  # spreadsheet programs leave out separators at the end of a line
-        cells = [*cells, *[None] * missing]
-        if not row.sheet:  # in a workbook this is how rows end
-            row.remarks.append("The row is shorter than the header: the missing cells were read as empty.")
-    elif missing < 0 and any(cells[len(layout.headers) :]):
-        return [
-            RowError(
-                f"The row has {len(cells)} cells, the header {len(layout.headers)}.",
-                "Quote cells that hold a separator.",
-            )
-        ]
-    faults = [fault for field in fields if (fault := _put(row, cells, field))]
-    for wide in layout.wide:
+    if len(cells) != len(layout.headers):
+        if any(cells[len(layout.headers) :]):
+            reason = f"The row has {len(cells)} cells, the header {len(layout.headers)}."
+            return [RowError(reason, "Quote cells that hold a separator.")]
+        cells = _lengthened(cells, layout, row)
+    faults = []
+    for name, pick, read in fields:
+        cell = pick(cells)
+        if cell is None or cell == "":
+            continue
         try:
-            if (cell := clean(cells[wide.place])) is not None:
-                row.skilled.append(Skilled(wide.name, wide.kind, level(cell)))
+            value = read(cell)
         except RowError as fault:
-            faults.append(_placed(fault, wide.header, cells[wide.place]))
+            fault.column, fault.value = name, cell
+            faults.append(fault)
+            continue
+        if type(value) is Skilled:
+            row.skilled.append(value)
+        elif value is not None:
+            row.values[name] = value
     return faults
 
 
@@ -93,31 +90,41 @@ def is_blank(row: Row, record: Record, constants: Mapping[str, Any]) -> bool:
     )
 
 
-def _put(row: Row, cells: Sequence[Any], field: Field) -> RowError | None:
-    """Put one value into a row; returns what is wrong with the cell."""
-    cell: object = None
-    try:
-        cell = _cell(cells, field)
-        if field.values and cell is not None:
-            translated = field.values.get(text(cell))
-            cell = cell if translated is None else translated or None
-        if cell is not None:
-            row.values[field.name] = field.parse(cell)
-    except RowError as fault:
-        return _placed(fault, field.name, cell if cell is not None else cells[field.indexes[0]])
-    return None
+def _lengthened(cells: Sequence[Any], layout: Layout, row: Row) -> Sequence[Any]:
+    """Cells as many as headers: spreadsheet programs leave out empty ones at the end of a row."""
+    if len(cells) < len(layout.headers) and not layout.table.sheet:  # in a workbook this is how rows end
+        row.remarks.append("The row is shorter than the header: the missing cells were read as empty.")
+    return [*cells, *[None] * (len(layout.headers) - len(cells))]
 
 
-def _cell(cells: Sequence[Any], field: Field) -> object:
-    if field.pattern:
-        parts = [clean(cells[index]) for index in field.indexes]
-        return None if None in parts else field.pattern.format(*map(text, parts))
-    for index in field.indexes:
-        if (cell := clean(cells[index])) is not None:
-            return cell
-    return None
+def _picker(origin: Origin) -> Callable[[Sequence[Any]], Any]:
+    """Takes the cell, the first filled of some cells, or the text that a pattern makes of them."""
+    if origin.pattern:
+
+        def combined(cells: Sequence[Any]) -> Any:
+            parts = [cells[index] for index in origin.indexes]
+            return None if None in parts or "" in parts else origin.pattern.format(*map(text, parts))
+
+        return combined
+    if len(origin.indexes) == 1:
+        return itemgetter(origin.indexes[0])
+    return lambda cells: next((cells[i] for i in origin.indexes if cells[i] not in (None, "")), None)
 
 
-def _placed(fault: RowError, column: str, value: object) -> RowError:
-    fault.column, fault.value = column, value
-    return fault
+def _reader(translations: Mapping[str, str], parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @lru_cache(maxsize=_REMEMBERED, typed=True)
+    def read(cell: Any) -> Any:
+        cleaned = clean(cell)
+        if translations and cleaned is not None:
+            cleaned = translations.get(text(cleaned), cleaned)
+        return None if cleaned is None or cleaned == "" else parse(cleaned)
+
+    return read
+
+
+def _level_reader(wide: WideColumn) -> Callable[[Any], Skilled | None]:
+    def read(cell: Any) -> Skilled | None:
+        cleaned = clean(cell)
+        return None if cleaned is None else Skilled(wide.name, wide.kind, level(cleaned))
+
+    return read

@@ -11,27 +11,20 @@ from competence_explorer.graph.schema import EVIDENCE, PURPOSES, VISIBILITIES
 from competence_explorer.loaders import facts
 from competence_explorer.loaders.base import Column, Context, Loader, Row, RowError
 from competence_explorer.loaders.languages import LANGUAGE_NAMES, LANGUAGES
+from competence_explorer.loaders.superiors import Holders, superior
 
 _POST = ("job_title", "department", "start_date", "end_date")
 _PERSON = ("languages", "visibility", "permissions", "mentoring_hours_max", "leaves_on")
-Holder = tuple[Ref, str]
-Index = dict[tuple[str, str], set[Holder]]
-"""(institution, id or e-mail or name) → the people whom it may mean; the empty set is a vacant post."""
 
 
-def index_people(rows: Iterable[Row], context: Context) -> dict[str, Index]:
-    """Whom ``reports_to`` may mean: by post id, person id, e-mail and name, each within an institution."""
-    found: dict[str, Index] = {"post_id": {}, "person_id": {}, "email": {}, "person": {}}
+def index_people(rows: Iterable[Row], context: Context) -> Holders:
+    """Whom ``reports_to`` may mean."""
+    found = Holders()
     for row in rows:
-        place = _institution(row, context)
-        if place is None:
-            continue
-        name = _name(row)
-        holder = {(_person_ref(row, context, name, place), name)} if _has_holder(row, name) else set()
-        for column, index in found.items():
-            token = name if column == "person" else row.text(column)
-            if token:
-                index.setdefault((place.ref.id, keys.normalise(token)), set()).update(holder)
+        if place := _institution(row, context):
+            name = _name(row)
+            person = _person_ref(row, context, name, place) if _has_holder(row, name) else None
+            found.add(place.ref, {**row.values, "person": name}, person, name)
     return found
 
 
@@ -53,12 +46,12 @@ def state(row: Row, context: Context) -> Statement:
     own: list[Fact] = [person]
     if _states_post(row, context):
         own.append(_employment(row, person, place))
-    superior = _superior(row, context, person, place)
-    if superior:
-        own.append(facts.relationship("REPORTS_TO", person, superior))
+    boss = superior(context.index, row, person.ref, place.ref)
+    if boss:
+        own.append(facts.relationship("REPORTS_TO", person, boss))
     skills = _skills(row, context)
     own += [facts.relationship("HAS_SKILL", person, skill, values) for skill, values in skills]
-    return facts.statement(row, own, [place, superior, *(skill for skill, _ in skills)])
+    return facts.statement(row, own, [place, boss, *(skill for skill, _ in skills)])
 
 
 def _institution(row: Row, context: Context) -> NodeFact | None:
@@ -71,7 +64,11 @@ def _institution(row: Row, context: Context) -> NodeFact | None:
 
 
 def _name(row: Row) -> str:
-    return row.text("person") or " ".join(filter(None, (row.text("first_name"), row.text("last_name"))))
+    """The full name; where a column ``Name`` stands beside ``Surname``, it holds the first name only."""
+    full, first, last = row.text("person"), row.text("first_name"), row.text("last_name")
+    if last and keys.normalise(last) not in keys.normalise(full):
+        return f"{first or full} {last}".strip()
+    return full or first
 
 
 def _has_holder(row: Row, name: str) -> bool:
@@ -93,34 +90,6 @@ def _states_post(row: Row, context: Context) -> bool:
 def _employment(row: Row, person: NodeFact, place: NodeFact) -> Fact:
     values = {"role": row.text("job_title"), **row.some("department", "start_date", "end_date")}
     return facts.relationship("EMPLOYED_BY", person, place, values)
-
-
-def _superior(row: Row, context: Context, person: NodeFact, place: NodeFact) -> NodeFact | None:
-    """The one person that ``reports_to`` means. None, with a doubt, if that is nobody or not clear; None without
-    if it is a vacant post."""
-    token = row.text("reports_to")
-    if not token:
-        return None
-    at = (place.ref.id, keys.normalise(token))
-    holders = next((index[at] for index in context.index.values() if at in index), None)
-    if holders == set():
-        row.remarks.append("The superior's post is vacant: no superior stated.")
-        return None
-    if holders is None or len(holders) > 1 or (person.ref, holders) == (next(iter(holders))[0], holders):
-        row.doubts.append(_doubt(token, holders))
-        return None
-    ref, name = next(iter(holders))
-    return NodeFact(ref, {"name": name} if name else {})
-
-
-def _doubt(token: str, holders: set[Holder] | None) -> RowError:
-    if holders is None:
-        reason = "The superior is not in this file: not stated."
-    elif len(holders) > 1:
-        reason = f"The superior may be each of {len(holders)} people: not stated."
-    else:
-        reason = "The row names its own person as superior: not stated."
-    return RowError(reason, "Name one other person or post of the institution.", column="reports_to", value=token)
 
 
 def _skills(row: Row, context: Context) -> list[tuple[NodeFact, dict[str, Any]]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,37 +14,55 @@ from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import Source
 from competence_explorer.loaders.amounts import decimal_sign
 from competence_explorer.loaders.base import Context, Loader, Record, Row
+from competence_explorer.loaders.dates import day_or_month_first
 from competence_explorer.loaders.layout import Layout
 from competence_explorer.loaders.mapping import FileMapping
 from competence_explorer.loaders.rows import constant_values, data_records, fill, make_fields
 from competence_explorer.loaders.values import Style
 
-_NUMBERS = ("number", "money", "integer")
+_PROVED = {
+    "number": decimal_sign,
+    "money": decimal_sign,
+    "integer": decimal_sign,
+    "date": day_or_month_first,
+}
+"""What a cell of a column of this type proves of the whole column."""
+
+_REMEMBERED = 1024
 
 
 @dataclass(slots=True)
 class Survey:
-    """``index``: what the loader made of the rows. ``signs``: the decimal signs that each column of numbers
-    proves. ``institutions``: those that the rows name, (name, id) by normalised name or id."""
+    """``index``: what the loader made of the rows. ``signs``: what the cells of each column of numbers or dates
+    prove: decimal signs, or whether days or months come first. ``institutions``: those that the rows name,
+    (name, id) by normalised name or id."""
 
     index: Any = None
     signs: dict[str, set[str]] = field(default_factory=dict)
     institutions: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def styles(self, loader: Loader, mapping: FileMapping) -> dict[str, Style]:
-        """How each column is written: as the mapping says, else as its own numbers prove without contradiction."""
-        return {
-            column.name: Style(mapping.decimal or _single(self.signs.get(column.name, set())), mapping.date_format)
-            for column in loader.columns
-        }
+        """How each column is written: as the mapping says, else as its own cells prove without contradiction."""
+        styles = {}
+        for column in loader.columns:
+            signs = self.signs.get(column.name, set())
+            decimal = mapping.decimal or (next(iter(signs)) if len(signs) == 1 else "")
+            styles[column.name] = Style(decimal, mapping.date_format, not mapping.date_format and "month" in signs)
+        return styles
+
+
+def check_institution(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, path: Path) -> None:
+    """Raise FileError if the loader needs an institution and neither a column nor the mapping can give one: this is
+    known from the header, before a long file is read."""
+    named = {*mapping.constants, *mapping.source, *(name for layout in layouts for name in layout.origins)}
+    if loader.one_institution and not named & {"institution", "institution_id"}:
+        raise _no_institution(path)
 
 
 def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, context: Context) -> Survey:
-    """Read the file once for what :class:`Survey` holds; not at all if the loader's columns do not need it."""
-    found = Survey(signs={c.name: set() for c in loader.columns if c.type in _NUMBERS})
-    wanted = {*loader.index_columns, *(() if mapping.decimal else found.signs)}
-    needed = loader.index or any(wanted & layout.origins.keys() for layout in layouts)
-    rows = _rows(loader, layouts, mapping, found) if needed else iter(())
+    """Read the file once, to the end: whatever makes it unreadable as a whole is known before its first statement."""
+    found = Survey(signs={c.name: set() for c in loader.columns if c.type in _PROVED})
+    rows = _rows(loader, layouts, mapping, found)
     if loader.index:
         found.index = loader.index(rows, context)
     deque(rows, maxlen=0)
@@ -69,6 +88,8 @@ def settle(context: Context, found: Survey, mapping: FileMapping, path: Path) ->
     names = {**({normalise(declared): (declared, "")} if declared else {}), **found.institutions}
     if mapping.several:
         return
+    if not names:
+        raise _no_institution(path)
     if len(names) > 1:
         listed = [name or id for name, id in names.values()]
         raise FileError(
@@ -80,15 +101,27 @@ def settle(context: Context, found: Survey, mapping: FileMapping, path: Path) ->
         context.source = replace(context.source, institution=name or id)
 
 
+def _no_institution(path: Path) -> FileError:
+    return FileError(
+        f"{path.name} names no institution.",
+        "Fill a column institution, or declare source: {institution: …} in a mapping.",
+    )
+
+
 def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found: Survey) -> Iterator[Row]:
     """Rows with the index columns only. What the survey notes of each is noted on the way."""
     constants = {n: v for n, v in constant_values(loader, mapping).items() if n in loader.index_columns}
     for layout in layouts:
         fields = [f for f in make_fields(layout, loader, mapping, {}) if f.name in loader.index_columns]
-        numbers = [(i, found.signs[n]) for n, o in layout.origins.items() if n in found.signs for i in o.indexes]
+        watched = [
+            (i, found.signs[name], lru_cache(_REMEMBERED)(_PROVED[loader.column(name).type]))
+            for name, origin in layout.origins.items()
+            if name in found.signs
+            for i in origin.indexes
+        ]
         columns = frozenset((*layout.origins, *constants))
         for record in data_records(layout):
-            _note_signs(record, numbers)
+            _note_signs(record, watched)
             row = Row(dict(constants), record.number, layout.table.sheet, columns)
             faults = fields and not record.fault and fill(row, record, fields, layout)
             if loader.one_institution:
@@ -97,9 +130,9 @@ def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found
                 yield row
 
 
-def _note_signs(record: Record, numbers: Sequence[tuple[int, set[str]]]) -> None:
-    for i, signs in numbers:
-        if i < len(record.cells) and isinstance(cell := record.cells[i], str) and (sign := decimal_sign(cell)):
+def _note_signs(record: Record, watched: Sequence[tuple[int, set[str], Callable[[str], str]]]) -> None:
+    for i, signs, proves in watched:
+        if i < len(record.cells) and isinstance(cell := record.cells[i], str) and cell and (sign := proves(cell)):
             signs.add(sign)
 
 
@@ -109,7 +142,3 @@ def _note_institution(row: Row, found: Survey) -> None:
         key = normalise(name) or id
         if key not in found.institutions or id:
             found.institutions[key] = (name, id)
-
-
-def _single(signs: set[str]) -> str:
-    return next(iter(signs)) if len(signs) == 1 else ""

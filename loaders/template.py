@@ -14,7 +14,7 @@ from competence_explorer.loaders.registry import find_loader
 
 _COLUMN_HEADERS = ["Name in file", "Meaning", "Type", "Needed", "Allowed values", "Other headers understood"]
 _TYPES = {
-    "text": "text",
+    "text": "any text",
     "integer": "whole number",
     "number": "number",
     "money": "amount of money",

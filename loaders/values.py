@@ -14,7 +14,7 @@ from competence_explorer.graph.keys import fold
 from competence_explorer.graph.schema import LEVELS
 from competence_explorer.loaders.amounts import money, number
 from competence_explorer.loaders.base import Column, RowError
-from competence_explorer.loaders.dates import date
+from competence_explorer.loaders.dates import date, settled
 
 MAX_TEXT = 100_000
 """Characters in one cell: more is not a text that people work with."""
@@ -37,10 +37,12 @@ _YES_NO = {"tak": "yes", "nie": "no", "true": "yes", "false": "no", "1": "yes", 
 
 
 class Style(NamedTuple):
-    """How a file writes numbers and dates, where it is known."""
+    """How a column writes numbers and dates, where it is known. ``months_first``: some of its dates have the
+    month first, so that those which may be read in two ways are refused."""
 
     decimal: str = ""
     date_format: str = ""
+    months_first: bool = False
 
 
 Parser = Callable[[Any], Any]
@@ -71,8 +73,10 @@ def text(cell: object) -> str:
     ('17', 'Anna Nowak')
     """
     if isinstance(cell, str):
-        lines = cell.splitlines() if not cell.isprintable() else [cell]
-        joined = "\n".join(" ".join(line.split()) for line in lines)
+        if cell.isprintable():
+            joined = " ".join(cell.split())
+        else:
+            joined = "\n".join(" ".join(line.split()) for line in cell.splitlines())
         return joined if joined.isascii() else unicodedata.normalize("NFC", joined)
     if isinstance(cell, bool):
         return "yes" if cell else "no"
@@ -148,7 +152,7 @@ def parser(column: Column, style: Style) -> Parser:
         case "money":
             return lambda cell: money(cell, style.decimal)
         case "date":
-            return lambda cell: date(cell, style.date_format)
+            return settled if style.months_first else lambda cell: date(cell, style.date_format)
         case "text":
             return _chosen(column) if column.values else text
         case "texts":
@@ -164,7 +168,13 @@ def _chosen(column: Column) -> Parser:
 
 
 def _all_chosen(column: Column) -> Parser:
-    return lambda cell: sorted({choice(part, column.values, column.synonyms) for part in texts(cell)})
+    def parsed(cell: object) -> list[str]:
+        try:
+            return sorted({choice(part, column.values, column.synonyms) for part in texts(cell)})
+        except RowError as fault:
+            raise RowError(fault.detail, f"{fault.hint} Separate several by |.") from None
+
+    return parsed
 
 
 def _bounded(column: Column, parse: Parser) -> Parser:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
+from typing import IO, Any
 
 from openpyxl import load_workbook
 
 from competence_explorer.graph.errors import FileError
 from competence_explorer.loaders.base import Record
+from competence_explorer.loaders.spool import Spool
 from competence_explorer.loaders.tables import Table, TableFile
+
+# What openpyxl warns of (styles, extensions, dates out of range) does not concern us, or shows in the cells.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
 MAX_UNPACKED = 1 << 30
 """Bytes to which a workbook may unpack."""
@@ -23,70 +27,84 @@ MAX_STRINGS = 1 << 28
 MAX_RATIO = 100
 """How many times its size a large workbook may unpack to."""
 _LARGE = 1 << 26
+_BLOCK = 1 << 20
+_UNSAVED = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?:<v ?/>|<v></v>)?</c>")
+_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 MAX_ROWS = 1 << 20
 """Rows in a sheet: the limit of spreadsheet programs."""
-
-# What openpyxl and the parsers below it raise for files that are not what they say.
-_BROKEN = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    EOFError,
-    ParseError,
-    OSError,
-)
 
 
 def open_workbook(path: Path) -> TableFile:
     """The sheets of a workbook. Raises FileError if it is none, or unpacks to too much."""
     _guard(path)
-    book = _load(path)
-    try:
-        names = [sheet.title for sheet in book.worksheets]
-    finally:
-        book.close()
-    tables = tuple(Table(name, partial(read_records, path, name)) for name in names)
-    file = TableFile(tables, (), lambda: file)
+    book = _load(path)  # stays open: its table of strings is read once
+    tables, notes = [], []
+    for sheet in book.worksheets:
+        last, unsaved = _scan(path, sheet)
+        tables.append(Table(sheet.title, Spool(partial(read_records, path, sheet, last))))
+        if unsaved:
+            notes.append(f"Sheet {sheet.title!r} has formulas without a saved value: they were read as empty cells.")
+    file = TableFile(tuple(tables), tuple(notes), lambda: file)
     return file
 
 
-def read_records(path: Path, sheet: str) -> Iterator[Record]:
-    """The rows of a sheet that are not empty, with their numbers; formulas give the value that was saved.
+def read_records(path: Path, sheet: Any, last: int | None) -> Iterator[Record]:
+    """The rows of a sheet that are not empty, up to the last, with their numbers; formulas give the saved value.
 
     Raises FileError if the sheet is damaged.
     """
-    book = _load(path)
     try:
-        worksheet = book[sheet]
-        worksheet.reset_dimensions()  # what the file says of its size is often wrong
-        for number, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
+        sheet.reset_dimensions()  # what the file says of its size is often wrong
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=last), 1):
             if number > MAX_ROWS:
-                raise FileError(f"Sheet {sheet!r} of {path.name} has more than {MAX_ROWS:,} rows.", "Split it.")
+                raise FileError(f"Sheet {sheet.title!r} of {path.name} has more than {MAX_ROWS:,} rows.", "Split it.")
             if cells.count(None) != len(cells):
                 yield Record(number, cells)
-    except _BROKEN as error:
-        raise FileError(f"Sheet {sheet!r} of {path.name} is damaged: {error}", "Open and save it again.") from error
-    finally:
-        book.close()
+    except FileError:
+        raise
+    except Exception as error:  # as for a whole workbook
+        raise FileError(f"Sheet {sheet.title!r} of {path.name} is damaged: {error}", "Save it again.") from error
+
+
+def _scan(path: Path, sheet: Any) -> tuple[int | None, bool]:
+    """From the raw XML: the last row with a value (None if rows are written in another way), and whether there
+    are formulas without one.
+
+    Formatting alone can fill a million rows, which openpyxl would read one by one.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+            return _scan_rows(part)
+    except Exception as error:  # as for a whole workbook
+        raise FileError(f"Sheet {sheet.title!r} of {path.name} is damaged: {error}", "Save it again.") from error
+
+
+def _scan_rows(part: IO[bytes]) -> tuple[int | None, bool]:
+    last, unsaved, rest = None, False, b""
+    while block := part.read(_BLOCK):
+        text = rest + block
+        unsaved = unsaved or _UNSAVED.search(text) is not None
+        end = max(text.rfind(tag) for tag in (b"</v>", b"</is>"))
+        start = text.rfind(b"<row", 0, max(end, 0))
+        if start >= 0:
+            match = _ROW.match(text, start)
+            last = int(match[1]) if match else None
+        rest = text[max(text.rfind(b"<row"), 0) :][-_BLOCK:]
+    return last, unsaved
 
 
 def _load(path: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions, which do not concern us
-        try:
-            return load_workbook(path, read_only=True, data_only=True)
-        except _BROKEN as error:
-            raise FileError(f"{path.name} is a damaged workbook: {error}", "Open it and save it again.") from error
+    try:
+        return load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # whatever the parsers of archives and XML make of damaged bytes
+        raise FileError(f"{path.name} is a damaged workbook: {error}", "Open it and save it again.") from error
 
 
 def _guard(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             sizes = {part.filename: part.file_size for part in archive.infolist()}
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise FileError(f"{path.name} is a damaged archive: {error}.", "Save the workbook again.") from error
     if "[Content_Types].xml" not in sizes or not any(name.startswith("xl/") for name in sizes):
         raise FileError(

@@ -122,10 +122,12 @@ class Query(Generic[P]):
     run: Callable[..., Rows]
     draw: Callable[..., Network] | None = None
 
-    def __call__(self, data: Store | View, *_: P.args, **arguments: P.kwargs) -> pd.DataFrame:
+    def __call__(self, data: Store | View, *unnamed: P.args, **arguments: P.kwargs) -> pd.DataFrame:
         """The answer as a DataFrame with the query's columns."""
         import pandas as pd  # costs more than most queries: only where it is asked for
 
+        if unnamed:
+            raise UsageError(f"{self.id} takes its parameters by name only.", f"Name {unnamed[0]!r}: parameter=value.")
         view = data if isinstance(data, View) else View(data)
         outer = {p.argument: p.name for p in self.parameters}
         values = {outer.get(argument, argument): value for argument, value in arguments.items()}

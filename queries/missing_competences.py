@@ -109,9 +109,12 @@ def _requirements(snapshot: Snapshot, call: str | None, project: str | None, pro
 
 
 def _profile(snapshot: Snapshot, text: str) -> Iterator[Requirement]:
-    for part in filter(None, (part.strip() for part in text.split(";"))):
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if not parts:
+        raise UsageError("The profile names no competence.", "Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE.")
+    for part in parts:
         match = re.fullmatch(r"(?P<name>.+?)(?:\s*=\s*(?P<level>[1-4])(?:\s*x\s*(?P<people>[1-9]\d*))?)?", part)
-        if match is None or "=" in match["name"].rsplit(" ", 1)[-1]:
+        if match is None or "=" in match["name"]:
             raise UsageError(f"{part!r} is not a part of a profile.", "Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE.")
         skill = find_one(snapshot, "Skill", match["name"], "competence")
         yield Requirement(skill, int(match["level"] or 1), int(match["people"] or 1))

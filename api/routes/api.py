@@ -10,7 +10,7 @@ from fastapi import Query as InQuery
 from starlette.responses import Response
 
 from competence_explorer.api import negotiation, overview
-from competence_explorer.api.describe import STATUS, SUGGESTIONS, about, documented
+from competence_explorer.api.describe import QUERY_LIST, STATUS, SUGGESTIONS, about, documented
 from competence_explorer.api.parameters import values_of
 from competence_explorer.api.render import to_csv, to_json, to_xlsx
 from competence_explorer.api.suggestions import LONGEST, suggest
@@ -40,7 +40,9 @@ def api_routes(view: View) -> APIRouter:
 
 
 def _add_general(router: APIRouter, view: View) -> None:
-    @router.get("/queries", tags=["queries"], summary="All named queries", response_class=Response)
+    @router.get(
+        "/queries", tags=["queries"], summary="All named queries", response_class=Response, responses=QUERY_LIST
+    )
     def queries() -> Response:
         """Every query with its parameters, columns and an example."""
         return _json([about(query) for query in QUERIES.values()])
@@ -50,9 +52,7 @@ def _add_general(router: APIRouter, view: View) -> None:
         """The engine, the version of the graph, and how many nodes of each label it holds."""
         return _json(overview.status(view))
 
-    @router.get(
-        "/suggest", tags=["graph"], summary="Names for a form", response_class=Response, responses=SUGGESTIONS
-    )
+    @router.get("/suggest", tags=["graph"], summary="Names for a form", response_class=Response, responses=SUGGESTIONS)
     def suggestions(
         kind: Annotated[str, InQuery(description="The label whose names are wanted", examples=["Skill"])],
         text: Annotated[str, InQuery(description="Beginning or part of a name", examples=["pub"])] = "",

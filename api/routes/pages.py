@@ -18,12 +18,13 @@ from competence_explorer.graph.visibility import View
 from competence_explorer.queries import QUERIES, find_query
 from competence_explorer.queries.base import Query
 
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A question on the home page, with the addresses that an example leads to."""
 
     query: Query[Any]
-    example: dict[str, Any]
+    example: list[tuple[str, str]]
     href: str
     network: str
 
@@ -52,7 +53,7 @@ def page_routes(view: View) -> APIRouter:
 
 
 def _home(view: View) -> Response:
-    counts = overview.status(view)["counts"]
+    counts = overview.counts(view)
     return page(
         "home.html",
         counts=[(counts[label], words) for label, words in overview.COUNTED.items()],
@@ -67,7 +68,7 @@ def _card(view: View, query: Query[Any]) -> Card:
     example = overview.example(view, query)
     path = f"/queries/{query.id}"
     network = address(f"{path}/network", example) if query.draw and example else ""
-    return Card(query, example, address(path, example), network)
+    return Card(query, overview.spoken(view, query, example), address(path, example), network)
 
 
 def _answer_page(view: View, query: Query[Any], request: Request) -> Response:
@@ -98,4 +99,5 @@ def _network_page(view: View, query: Query[Any], request: Request) -> Response:
     rows = query.rows(view, values)
     network = query.network(view, values, rows)
     picture = draw(network) if network and network.nodes else None
-    return page("network.html", query=query, values=values, picture=picture)
+    asked = overview.spoken(view, query, values)
+    return page("network.html", query=query, values=values, asked=asked, picture=picture)

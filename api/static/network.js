@@ -1,11 +1,19 @@
 // Draws the network of the page: positions come from the server, texts are shown as texts only.
 
 const STEP = 1.3; // of one zoom
+const MARGIN = 0.9; // of the whole picture within its frame
+const WIDTH = 760; // pixels for which sizes are made
+const FEW = 20; // nodes whose names have room
 const NEAR = 1.1; // scale at which one node is shown
 
 const { nodes, edges, options, people, ties } = JSON.parse(document.getElementById("data").textContent);
 const place = document.getElementById("network");
 const details = document.getElementById("details");
+
+// On a narrow screen the whole is drawn smaller: where there is room, the texts shall not be.
+const enlarged = nodes.length > FEW ? 1 : Math.min(1.8, Math.max(1, WIDTH / place.clientWidth));
+for (const { font } of [...nodes, ...edges]) font.size *= enlarged;
+
 const network = new vis.Network(place, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, options);
 
 function element(name, text, href) {
@@ -19,7 +27,7 @@ function tell(...parts) {
   details.replaceChildren(element("h2", "Details"), ...parts);
 }
 
-function link(text, href) {
+function way(text, href) {
   const made = document.createElement("p");
   made.append(element("a", text, href));
   return made;
@@ -29,14 +37,14 @@ function tellPerson({ name, group, detail, ties: count, groups, href }) {
   const parts = [element("h3", name), element("p", group)];
   if (detail) parts.push(element("p", detail));
   parts.push(element("p", `${count} ties here, reaching ${groups} other institutions`));
-  if (href) parts.push(link("Whom does she know?", href));
+  if (href) parts.push(way("Whom does she know?", href));
   tell(...parts);
 }
 
 function tellTie({ from, to, kind, detail, href }) {
   const parts = [element("h3", `${from} – ${to}`), element("p", kind)];
   if (detail) parts.push(element("p", detail));
-  if (href) parts.push(link("Evidence and its sources", href));
+  if (href) parts.push(way("Evidence and its sources", href));
   tell(...parts);
 }
 
@@ -58,6 +66,12 @@ function show(key) {
   place.scrollIntoView({ block: "nearest" });
 }
 
+// The whole picture, with a margin for the names at its rim.
+function fit() {
+  network.fit();
+  network.moveTo({ scale: network.getScale() * MARGIN });
+}
+
 function save() {
   const canvas = place.querySelector("canvas");
   canvas.toBlob((blob) => {
@@ -69,14 +83,14 @@ function save() {
 }
 
 const tools = {
-  fit: () => network.fit(),
+  fit,
   in: () => network.moveTo({ scale: network.getScale() * STEP }),
   out: () => network.moveTo({ scale: network.getScale() / STEP }),
   save,
 };
 
 network.on("click", choose);
-network.fit();
+fit();
 for (const button of document.querySelectorAll("[data-tool]")) {
   button.addEventListener("click", tools[button.dataset.tool]);
 }

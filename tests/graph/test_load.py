@@ -6,9 +6,6 @@ import dataclasses
 import threading
 
 import pytest
-from competence_explorer.graph.claims import load, loads, sources
-from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.records import Counts, Source
 from worlds import (
     PORTFOLIO,
     ROSTER,
@@ -26,6 +23,10 @@ from worlds import (
     skill,
     tie,
 )
+
+from competence_explorer.graph.claims import load, loads, sources
+from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.records import Counts, Source
 
 ANNA, BARTEK, CELINA, DANIEL, EWA = PEOPLE = [person(name) for name in ("anna", "bartek", "celina", "daniel", "ewa")]
 GDYNIA = place("gdynia")
@@ -166,7 +167,8 @@ def test_two_sources_about_one_person_are_one_person(store):
 
 def test_a_node_stays_as_long_as_any_source_states_it_and_its_relationships_go_with_their_own(store):
     load_rows(store, ROSTER, [can(2, ANNA, EXCEL, self_level=3)])
-    load_rows(store, PORTFOLIO, [says(2, node("Project", "p"), tie("WORKED_ON", ANNA, node("Project", "p")), mentions=[ANNA])])
+    project = node("Project", "p")
+    load_rows(store, PORTFOLIO, [says(2, project, tie("WORKED_ON", ANNA, project), mentions=[ANNA])])
     load_rows(store, PORTFOLIO, projects("q"), allow_drop=True)
     assert names(store) == ["anna"]
     assert names(store, "Project") == ["q"]
@@ -174,9 +176,15 @@ def test_a_node_stays_as_long_as_any_source_states_it_and_its_relationships_go_w
     assert len(store.read("MATCH ()-[r:HAS_SKILL]->() RETURN r.level AS level")) == 1
 
 
-@pytest.mark.parametrize(("source", "rows"), [(PORTFOLIO, projects), (dataclasses.replace(ROSTER, complete=True), None)])
+def everybody(*ids):
+    """A roster of people with these ids."""
+    return staff(*(person(id) for id in ids))
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"), [(PORTFOLIO, projects), (dataclasses.replace(ROSTER, complete=True), everybody)]
+)
 def test_a_drop_of_more_than_a_fifth_is_refused_before_anything_is_written(store, source, rows):
-    rows = rows or (lambda *ids: staff(*(person(id) for id in ids)))
     load_rows(store, source, rows(*"abcdefghij"))
     before, version = everything(store), store.version()
     with pytest.raises(UsageError, match="3 of the 10") as refused:
@@ -235,7 +243,8 @@ def test_statements_are_read_as_they_are_needed_and_progress_is_told(store):
 
     told = []
     load(store, ROSTER, stream(), file="f", sha256="s", loader="l", batch=2, progress=told.append)
-    assert seen == [0, 0, 1, 2, 3]  # each row is two claims, and the institution one: batches commit on the way
+    # A row makes one claim, the institution the first of all: after every second claim a batch is there.
+    assert seen == [0, 1, 1, 3, 3]
     assert told == [1, 2, 3, 4, 5]
 
 
@@ -272,7 +281,8 @@ def test_two_files_loaded_at_the_same_time_make_each_thing_once(store):
 
 
 def test_every_claim_says_where_it_stands(store):
-    result = load_rows(store, Source("staff-roster", "Gdynia", as_of="2026-01-31"), [dataclasses.replace(s, sheet="Staff") for s in staff(ANNA)])
+    source = Source("staff-roster", "Gdynia", as_of="2026-01-31")
+    result = load_rows(store, source, [dataclasses.replace(row, sheet="Staff") for row in staff(ANNA)])
     rows = store.read(
         "MATCH (c:Claim) RETURN c.about AS about, c.sheet AS sheet, c.row AS row, c.load_id AS load, c.as_of AS as_of, "
         "c.subjects AS subjects ORDER BY about"
@@ -286,5 +296,3 @@ def test_every_claim_says_where_it_stands(store):
             "subjects": ["Person anna", "EMPLOYED_BY Person anna -> Institution gdynia [clerk|]"],
         },
     ]
-
-

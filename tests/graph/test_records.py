@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import day, node, person, skill, tie
+
 from competence_explorer.graph.records import (
     Ref,
     RelationshipRef,
@@ -15,9 +19,6 @@ from competence_explorer.graph.records import (
     relationship_key,
     subject_text,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from worlds import day, node, person, skill, tie
 
 VALUES = st.one_of(
     st.text(),

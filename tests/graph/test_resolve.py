@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from competence_explorer.graph.records import Claim, Ref, claim_id, dump_facts
-from competence_explorer.graph.resolve import resolve
-from competence_explorer.graph.schema import VISIBILITIES
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import day, node, person, place, skill, tie
+
+from competence_explorer.graph.records import Claim, Ref, claim_id, dump_facts
+from competence_explorer.graph.resolve import resolve
+from competence_explorer.graph.schema import VISIBILITIES
 
 
 def claim(kind, *facts, source="", as_of=""):

@@ -95,7 +95,8 @@ def everything(store: Store) -> list[str]:
 
 def claims(store: Store) -> list[tuple[str, bool]]:
     """Every claim with whether it is in force."""
-    return sorted((row["id"], row["active"]) for row in store.read("MATCH (c:Claim) RETURN c.id AS id, c.active AS active"))
+    rows = store.read("MATCH (c:Claim) RETURN c.id AS id, c.active AS active")
+    return sorted((row["id"], row["active"]) for row in rows)
 
 
 def day(text: str) -> dt.date:

@@ -30,7 +30,20 @@ from competence_explorer.loaders.mapping import make_mapping, read_mapping
     ],
 )
 def test_the_kind_is_recognised_by_the_header(csv_file: Callable[..., Path], header: str, kind: str) -> None:
-    assert read_file(csv_file(header + "\n")).loader.kind == kind
+    row = ";".join("x" for _ in header.split(";"))
+    assert read_file(csv_file(f"{header}\n{row}\n")).loader.kind == kind
+
+
+def test_a_header_without_rows_is_refused(csv_file: Callable[..., Path]) -> None:
+    with pytest.raises(FileError, match="no row below"):
+        read_file(csv_file("person;institution\n;\n\n"))
+
+
+def test_too_few_known_columns_ask_for_the_loader(csv_file: Callable[..., Path], read: Any) -> None:
+    path = csv_file("call_id;title;opens;closes;a;b;c;d;e\n1;Rail;;;;;;;\n")
+    with pytest.raises(FileError, match="calls best, but only 4 of 9"):
+        read(path)
+    assert read(path, loader="calls").report.loaded == 1
 
 
 def test_what_fits_no_kind_is_refused_with_the_nearest_columns(csv_file: Callable[..., Path]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from competence_explorer.graph.errors import FileError, UsageError
+from competence_explorer.loaders.base import Record
 from competence_explorer.loaders.csv_tables import MAX_BROKEN, MAX_LINE
+from competence_explorer.loaders.spool import Spool
 from competence_explorer.loaders.tables import open_tables
 
 ROSTER = "person;institution;job_title\nZoë Żółć;Gmina Łódź;inspektor\n"
@@ -176,12 +179,39 @@ def test_a_workbook_that_ends_a_million_rows_below_is_read_fast(xlsx_file: Calla
     assert time.perf_counter() - start < 10
 
 
-def test_a_large_file_with_an_unknown_column_is_refused_without_reading_it(tmp_path: Path, read: Any) -> None:
+@pytest.mark.parametrize(("header", "said"), [("measurement", "measurement"), ("person", "names no institution")])
+def test_a_large_file_with_one_column_is_refused_without_reading_it(
+    tmp_path: Path, read: Any, header: str, said: str
+) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
-        file.write(b"measurement\n" + b"12345\n" * 400_000)
+        file.write(f"{header}\n".encode() + b"12345\n" * 400_000)
         file.truncate(1 << 30)  # the rest is a hole
     start = time.perf_counter()
-    with pytest.raises(FileError, match="measurement"):
+    with pytest.raises(FileError, match=said):
         read(path)
     assert time.perf_counter() - start < 2
+
+
+def test_a_sheet_is_parsed_once_and_read_as_often_as_wanted() -> None:
+    parsed = []
+
+    def source() -> Iterator[Record]:
+        for number in range(1, 1201):
+            parsed.append(number)
+            yield Record(number, (number, None, dt.datetime(2024, 1, 1)))
+
+    spool = Spool(source)
+    assert next(spool()).number == 1  # a reading that is not finished keeps nothing
+    parsed.clear()
+    first = list(spool())
+    one, other = spool(), spool()
+    assert [next(one), next(other), next(one)] == [first[0], first[0], first[1]]
+    assert list(spool()) == first
+    assert len(parsed) == 1200
+
+
+def test_formulas_without_a_saved_value_are_noted(xlsx_file: Callable[..., Path]) -> None:
+    file = open_tables(xlsx_file({"S": [["a", "b"], [1, "=A2+1"]], "T": [["a"], ["'=x"]]}))
+    assert [note.split("'")[1] for note in file.notes] == ["S"]
+    assert [list(record.cells) for record in file.tables[0].records()][1][0] == 1

@@ -1,0 +1,167 @@
+"""The pages, as a parser of HTML sees them."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from metropolis import FIRST, HOSTILE, LAST, build
+from starlette.testclient import TestClient
+
+from competence_explorer.api.app import create_app
+from competence_explorer.queries import QUERIES
+
+ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    html head meta title link script body a header div svg path circle nav main footer section h1 h2 h3 p dl dt dd ul li
+    span strong code em form label input select option datalist button table thead tbody tr th td bdi details summary
+    aside
+    """,
+    )
+)
+"""All elements that our templates use: any other comes from a name."""
+
+
+class Parsed(HTMLParser):
+    """Elements, texts, addresses and the data of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.hrefs, self.texts, self.data = [], [], [], ""
+        self.in_data = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.elements.append(tag)
+        self.hrefs += [attributes[name] for name in ("href", "src", "action") if name in attributes]
+        self.in_data = tag == "script" and attributes.get("type") == "application/json"
+        assert tag != "script" or self.in_data or attributes["src"].startswith("/static/")
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+    def handle_endtag(self, tag):
+        self.in_data = False
+
+    def handle_data(self, data):
+        if self.in_data:
+            self.data += data
+        else:
+            self.texts.append(data)
+
+
+@pytest.fixture(scope="module")
+def client(embedded_engine):
+    with embedded_engine.open() as store:
+        build(store)
+        with TestClient(create_app(store), base_url="http://127.0.0.1:8000") as made:
+            yield made
+
+
+def parse(answered, status=200):
+    assert answered.status_code == status
+    assert answered.headers["content-type"] == "text/html; charset=utf-8"
+    page = Parsed(answered.text)
+    assert set(page.elements) <= ELEMENTS
+    assert page.elements.count("h1") == 1
+    assert all(href.startswith(("/", "#")) and not href.startswith("//") for href in page.hrefs)
+    return page
+
+
+def test_home_counts_and_leads_to_every_question(client):
+    page = parse(client.get("/"))
+    assert [f"/queries/{id_}" in "".join(page.hrefs) for id_ in QUERIES] == [True] * len(QUERIES)
+    assert str(len(HOSTILE) + 2) in page.texts
+    assert "Metropolia <i>Testowa</i>" in page.texts
+    assert "Invented data." not in page.texts
+
+
+def test_home_shows_no_example_that_this_graph_does_not_hold(client):
+    hrefs = parse(client.get("/")).hrefs
+    assert "/queries/neighbours" in hrefs
+    assert not [href for href in hrefs if "person=" in href]
+    assert "/queries/brokers?limit=10" in hrefs
+
+
+def test_long_answers_show_their_beginning(client, monkeypatch):
+    monkeypatch.setattr("competence_explorer.api.tables.MOST", 5)
+    page = parse(client.get("/queries/brokers?limit=50"))
+    assert page.elements.count("tr") == 6
+    assert f"The first 5 rows are shown; the downloads have all {len(HOSTILE) + 2}." in page.texts
+
+
+def test_keys_are_put_into_words(client):
+    page = parse(client.get(f"/queries/introduction-paths/network?from={FIRST}&to=olga+last"))
+    assert {"Maria First (p:first)", "olga last"} <= set(page.texts)
+
+
+@pytest.mark.parametrize("id_", QUERIES)
+def test_the_form_has_every_parameter(client, id_):
+    page = parse(client.get(f"/queries/{id_}"))
+    fields = page.elements.count("input") + page.elements.count("select")
+    assert fields == len(QUERIES[id_].parameters)
+    assert "table" not in page.elements
+
+
+def test_the_answer_shows_hostile_names_as_text(client):
+    page = parse(client.get("/queries/brokers?limit=50"))
+    assert set(HOSTILE) <= set(page.texts)
+    assert "/queries/brokers/network?limit=50" in page.hrefs
+    assert {f"/api/queries/brokers.{suffix}?limit=50" for suffix in ("csv", "xlsx", "json")} <= set(page.hrefs)
+    assert "/queries/neighbours?person=p%3A0" in page.hrefs
+
+
+def test_names_of_competences_lead_to_who_holds_them(client):
+    page = parse(client.get("/queries/missing-competences?call=c:1"))
+    assert "/queries/find-people?skill=local%3Astate-aid" in page.hrefs
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_wrong_stands_beside_the_form(client, text):
+    unlike = f"{text[:60]} qwrtzp vbnmkl qwrtzp vbnmkl {text[:60]} xzqj"
+    page = parse(client.get("/queries/neighbours", params={"person": unlike}), 404)
+    assert "There is no person" in "".join(page.texts)
+    assert "form" in page.elements
+
+
+def test_wrong_parameters_on_pages(client):
+    assert "It takes" in "".join(parse(client.get("/queries/brokers?x=1"), 400).texts)
+    assert "once" in "".join(parse(client.get("/queries/brokers?limit=1&limit=2"), 400).texts)
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        (f"/queries/introduction-paths/network?from={FIRST}&to={LAST}&k=1", len(HOSTILE) + 2),
+        ("/queries/brokers/network", len(HOSTILE) + 2),
+        ("/queries/neighbours/network?person=p:0", 3),
+    ],
+)
+def test_networks_hold_their_data_safely(client, path, count):
+    answered = client.get(path)
+    page = parse(answered)
+    data = json.loads(page.data)
+    assert len(data["people"]) == count
+    assert "<" not in page.data
+    names = {person["name"] for person in data["people"].values()}
+    assert names <= set(page.texts)
+    assert all(edge["from"] in data["people"] and edge["to"] in data["people"] for edge in data["edges"])
+
+
+def test_a_network_of_nothing_says_so(client):
+    page = parse(client.get("/queries/introduction-paths/network", params={"from": FIRST, "to": FIRST}))
+    assert "Nothing was found for this, so there is nothing to draw." in page.texts
+
+
+def test_a_query_without_network_says_so(client):
+    answered = client.get("/queries/find-people/network", headers={"accept": "text/html"})
+    assert "has no network" in "".join(parse(answered, 404).texts)
+
+
+def test_docs_describe_every_path(client):
+    page = parse(client.get("/docs"))
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path in page.texts

@@ -1,0 +1,143 @@
+"""An engine that goes away in the middle of a load or an undo: the next load or undo puts it right."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import pytest
+from worlds import PORTFOLIO, ROSTER, can, graph, load_rows, node, person, says, skill, tie
+
+from competence_explorer.graph import embedded
+from competence_explorer.graph import store as store_module
+from competence_explorer.graph.claims import load, loads, undo
+from competence_explorer.graph.errors import EngineError
+from competence_explorer.graph.records import Source
+from competence_explorer.graph.store import open_store
+
+EXCEL, POLISH = skill("excel"), skill("polish")
+
+
+def project(row, id, title, *people):
+    """A row about a project and who worked on it."""
+    about = node("Project", id, title=title)
+    return says(row, about, *(tie("WORKED_ON", who, about) for who in people), mentions=people)
+
+
+PEOPLE = [person(f"p{number}") for number in range(4)]
+SOURCES = {
+    "replaced": (
+        PORTFOLIO,
+        [project(n, f"x{n}", "first", who) for n, who in enumerate(PEOPLE)],
+        [project(n, f"x{n}", "second", who) for n, who in enumerate(PEOPLE[:2])]
+        + [project(9, "x3", "first", PEOPLE[3])],
+    ),
+    "carried": (
+        ROSTER,
+        [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)],
+        [can(n, who, POLISH, self_level=3) for n, who in enumerate(PEOPLE[:3])],
+    ),
+}
+
+
+class Breaking:
+    """Lets a number of writes of a store pass; the next one does not reach the engine."""
+
+    def __init__(self, store, monkeypatch, passing):
+        self.write, self.passing, self.broke = store.write, passing, False
+        monkeypatch.setattr(store, "write", self)
+
+    def __call__(self, work):
+        self.passing -= 1
+        if self.passing < 0:
+            self.broke = True
+            raise EngineError("gone")
+        return self.write(work)
+
+
+def broken_at(store, passing, work):
+    """Whether ``work`` was broken off at its write number ``passing`` (from 0)."""
+    with pytest.MonkeyPatch.context() as patch:
+        breaking = Breaking(store, patch, passing)
+        try:
+            work()
+        except EngineError:
+            assert breaking.broke
+    return breaking.broke
+
+
+def fresh(store, source, *versions):
+    """The graph after these versions, and the id of the last load; beside them another source speaks."""
+    store.clear()
+    load_rows(
+        store, Source("needs"), [says(2, person("p0", job_title="mentor")), says(3, person("p3", name="P. Three"))]
+    )
+    for rows in versions:
+        last = load_rows(store, source, rows, allow_drop=True).load_id
+    return graph(store), last
+
+
+@pytest.mark.parametrize("then", ["again", "back", "undo"])
+@pytest.mark.parametrize("kind", SOURCES)
+def test_after_a_load_that_was_broken_off_anywhere(store, kind, then):
+    """Loading the same again, loading what was there before, and undoing it: as if it had not been broken off."""
+    source, first, second = SOURCES[kind]
+    wanted = {"again": [first, second], "back": [first, second, first], "undo": [first]}[then]
+    expected, _ = fresh(store, source, *wanted)
+    # At the first write nothing of the load is there yet: nothing to go back from.
+    for passing in range(0 if then == "again" else 1, 100):
+        fresh(store, source, first)
+        if not broken_at(store, passing, lambda: load_rows(store, source, second, allow_drop=True, batch=2)):
+            break
+        if then == "undo":
+            assert loads(store)[0]["state"] == "broken off"
+            undo(store, loads(store)[0]["id"])
+        else:
+            load_rows(store, source, second if then == "again" else first, allow_drop=True, batch=2)
+        assert graph(store) == expected, f"broken off at write {passing}"
+    assert passing > 3
+
+
+@pytest.mark.parametrize("then", ["again", "load"])
+@pytest.mark.parametrize("kind", SOURCES)
+def test_after_an_undo_that_was_broken_off_anywhere(store, kind, then):
+    source, first, second = SOURCES[kind]
+    expected, _ = fresh(store, source, *([first] if then == "again" else [first, second]))
+    for passing in range(100):
+        _, last = fresh(store, source, first, second)
+        if not broken_at(store, passing, lambda last=last: undo(store, last, batch=2)):
+            break
+        if then == "again":
+            undo(store, last, batch=2)
+        else:
+            load_rows(store, source, second, sha256="another", allow_drop=True)
+        assert graph(store) == expected, f"broken off at write {passing}"
+    assert passing > 3
+
+
+@pytest.mark.parametrize("kill_at", [2, 4])
+def test_an_embedded_engine_that_is_killed_in_the_middle_of_a_load(tmp_path, monkeypatch, kill_at):
+    monkeypatch.setattr(store_module, "RETRY_SECONDS", 1.0)
+    environ = {"COMPETENCE_HOME": str(tmp_path)}
+    statements = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)]
+
+    def kill(number):
+        if number == kill_at:
+            endpoint = json.loads((tmp_path / "engine" / "endpoint.json").read_text(encoding="utf-8"))
+            os.kill(endpoint["pid"], signal.SIGKILL)
+
+    named = {"file": "f.csv", "sha256": "s", "loader": "staff-roster", "batch": 2}
+    try:
+        with open_store(environ=environ) as store, pytest.raises(EngineError) as gone:
+            load(store, ROSTER, statements, progress=kill, **named)
+        assert gone.value.exit_code == 3
+        with open_store(environ=environ) as store:
+            assert loads(store)[0]["state"] == "broken off"
+            load(store, ROSTER, statements, **named)
+            after = graph(store)
+            store.clear()
+            load(store, ROSTER, statements, **named)
+            assert graph(store) == after
+    finally:
+        embedded.stop(tmp_path)
