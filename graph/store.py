@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -109,6 +110,31 @@ class Store:
             session.begin_transaction(timeout=READ_SECONDS) as transaction,
         ):
             yield transaction.run(text, parameters)
+
+    def first(self, text: str, parameters: Mapping[str, Any], rows: int) -> tuple[list[str], list[neo4j.Record], bool]:
+        """Columns, at most ``rows`` records, and whether there were more; the others are not computed.
+
+        The engines work a result that is given up to its end (the embedded one) or to the end of a block, unless
+        its connection goes. So this has a connection of its own.
+        """
+        found = None
+        driver = _driver(self.address, self.address.reader)
+        try:
+            with (
+                self._session(driver, neo4j.READ_ACCESS) as session,
+                session.begin_transaction(timeout=READ_SECONDS) as transaction,
+            ):
+                result = transaction.run(text, dict(parameters))
+                records = list(itertools.islice(result, rows + 1))
+                found = (list(result.keys()), records[:rows], len(records) > rows)
+                driver.close()
+        except EngineError:  # what is left of the session misses its connection
+            if found is None:
+                raise
+        finally:
+            driver.close()
+        assert found is not None
+        return found
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend
@@ -258,7 +284,7 @@ def _meaning(error: Neo4jError) -> Exception:
         )
     if "Forbidden" in code or "AccessMode" in code:
         return ForbiddenError("Writing is not possible in a reading query.", "Load files to change the graph.")
-    if "TimedOut" in code or "Timeout" in code or "Terminated" in code:
+    if "TimedOut" in code or "Timeout" in code or "Terminated" in code or "command.timeout" in message:
         return QueryTimeoutError(
             f"The query was stopped after {READ_SECONDS:.0f} seconds.",
             "Ask for less: fewer hops, a filter, a LIMIT.",

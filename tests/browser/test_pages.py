@@ -128,17 +128,11 @@ def test_the_network_is_drawn(visit, name):
     assert page.evaluate(COLOURS) > 20
 
 
-def ends(page, key):
-    """Where the ends of an edge are on the screen: the page's own data through vis' fit is not known outside,
-    so the tie is shown first, which brings it into the middle of the canvas."""
-    page.locator(f"[data-show='{key}']").click()
-    page.wait_for_timeout(200)
-    return page.locator("#network canvas").bounding_box()
-
-
 def test_a_click_on_a_tie_shows_its_evidence_as_text(visit):
     page = visit("neighbourhood")
-    box = ends(page, "e0")
+    page.locator("[data-show='e0']").click()  # brings its middle into the middle of the canvas
+    page.wait_for_timeout(200)
+    box = page.locator("#network canvas").bounding_box()
     page.locator("#details").evaluate("element => element.replaceChildren()")
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function("document.querySelector('#details h3') !== null")

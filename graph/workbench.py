@@ -1,0 +1,210 @@
+"""Free Cypher for analysts: the guard, a time limit, a row limit, and answers in plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j.spatial
+import neo4j.time
+from neo4j.exceptions import ClientError, DatabaseError
+from neo4j.graph import Node, Path, Relationship
+
+from competence_explorer.graph import guard
+from competence_explorer.graph.cypher_tokens import tokenize
+from competence_explorer.graph.errors import CompetenceError, EngineError, UsageError
+from competence_explorer.graph.schema import NODES
+from competence_explorer.graph.store import Store
+
+ROWS = 10_000
+"""Rows that are answered at most, unless asked otherwise."""
+
+HIDDEN = {p.name for node in NODES.values() for p in node.properties if not p.shown} | {"payload"}
+"""Properties that no node or map in an answer has: those the schema does not show, and the raw rows of claims."""
+
+MAX_DEPTH = 50
+"""Lists and maps within one another, in a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a query answered: a list of values for each row, as JSON holds them.
+
+    A node is ``{labels, id, properties}``, a relationship ``{type, start, end, properties}`` with the ids of its
+    ends (null where the engine did not send the end itself, which it does in paths only), a path
+    ``{nodes, relationships}``, a point ``{srid, coordinates}``; dates, times and durations are ISO 8601 texts;
+    numbers that JSON lacks are null. ``truncated`` says that there were more rows.
+    """
+
+    columns: list[str]
+    rows: list[list[Any]]
+    truncated: bool
+
+
+def run(store: Store, text: str, parameters: Mapping[str, Any] | None = None, *, rows: int = ROWS) -> Result:
+    """The first ``rows`` rows of a reading query.
+
+    Raises ForbiddenError for what is not on the guard's lists, UsageError for a mistake in text or parameters,
+    QueryTimeoutError for a query that was stopped, and EngineError where the engine cannot be had.
+
+    ``EXPLAIN`` answers no rows: it only tells whether the engine understands the query.
+    """
+    guard.check(text)
+    if rows < 0:
+        raise UsageError(f"rows is {rows}.", "It is the greatest number of rows: 0 or more.")
+    given = check_parameters({} if parameters is None else parameters)
+    check_names(text, given)
+    try:
+        columns, records, truncated = store.first(text, given, rows)
+    except (UsageError, EngineError) as error:
+        raise explained(error) from error
+    return Result(columns, [[plain(value) for value in record.values()] for record in records], truncated)
+
+
+def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters, if they are a dict of what JSON can hold. Raises UsageError."""
+    if not isinstance(parameters, Mapping):
+        raise UsageError(f"Parameters are a {type(parameters).__name__}.", 'They are a dict: {"name": "Anna"}.')
+    for name, value in parameters.items():
+        if not isinstance(name, str):
+            raise UsageError(f"{name!r} is not the name of a parameter.", "Names are texts, without the $.")
+        _check_value(name, value, MAX_DEPTH)
+    return dict(parameters)
+
+
+def check_names(text: str, parameters: Mapping[str, Any]) -> None:
+    """Each $name in the text must be given: one engine would take a missing one for null. Raises UsageError."""
+    tokens = tokenize(text)
+    wanted = {token.name for before, token in zip(tokens, tokens[1:], strict=False) if before.key == "$"}
+    if missing := sorted(wanted - parameters.keys()):
+        names = ", ".join(f"${name}" for name in missing)
+        raise UsageError(f"No value is given for {names}.", f"Given are: {', '.join(sorted(parameters)) or 'none'}.")
+
+
+def _check_value(name: str, value: object, depth: int) -> None:
+    if depth == 0:
+        raise UsageError(f"Parameter {name} is nested too deeply.", f"At most {MAX_DEPTH} lists and maps.")
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise UsageError(f"Parameter {name} has the key {key!r}.", "Keys of maps are texts.")
+            _check_value(name, item, depth - 1)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _check_value(name, item, depth - 1)
+    elif isinstance(value, int):
+        if not -(2**63) <= value < 2**63:
+            raise UsageError(f"Parameter {name} holds {value}.", "Whole numbers have at most 64 bits.")
+    elif not (value is None or isinstance(value, (str, float))):
+        raise UsageError(
+            f"Parameter {name} holds a {type(value).__name__}.",
+            "It may hold texts, numbers, true, false, null, lists and maps; dates as texts, with date($name).",
+        )
+
+
+# Neo4j counts columns from 1: "(line 1, column 8 (offset: 7))"; the embedded engine from 0: "at line 1, column 7",
+# "at line 1:7".
+_PLACE = re.compile(r" *\(line (\d+), column (\d+)(?: \(offset: \d+\))?\)| *\bat line (\d+)(?:, column |:)(\d+)")
+
+
+def explained(error: CompetenceError) -> CompetenceError:
+    """The engine's complaint about the text as a UsageError with its place; other errors as they are."""
+    cause = error.__cause__
+    if not isinstance(cause, (ClientError, DatabaseError)) or (
+        isinstance(error, EngineError) and not isinstance(cause, DatabaseError)
+    ):
+        return error
+    message = (cause.message or str(cause)).strip().splitlines()[0]
+    return UsageError(f"The engine does not accept the query: {_placed(message)}", _hint(message))
+
+
+def _placed(message: str) -> str:
+    """A message that ends with line and column, both from 1, where it names them."""
+    found = _PLACE.search(message)
+    if not found or found[1] == "0":
+        return message
+    line, column = (found[1], found[2]) if found[1] else (found[3], int(found[4]) + 1)
+    rest = message[: found.start()] + message[found.end() :]
+    return f"{rest.rstrip('. ')} (line {line}, column {column})."
+
+
+_HINTS = {
+    "not defined": "Variables are known only after MATCH, WITH, UNWIND or CALL has brought them in.",
+    "unknown function": "See the functions of the Cypher manual; the embedded engine has most of them.",
+    "type": "Convert with toInteger(), toFloat() or toString().",
+}
+
+
+def _hint(message: str) -> str:
+    for words, hint in _HINTS.items():
+        if words in message.lower():
+            return hint
+    return "A query looks like MATCH (p:Person)-[:HAS_SKILL]->(s:Skill) RETURN p.name, s.name LIMIT 10"
+
+
+@functools.singledispatch
+def plain(value: object) -> Any:
+    """A value of the driver as JSON holds it; see :class:`Result`."""
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+
+
+@plain.register
+def _(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+@plain.register(bytes)
+@plain.register(bytearray)
+def _(value: bytes) -> str:
+    return value.hex()
+
+
+@plain.register(dict)
+def _(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: plain(item) for key, item in value.items() if key not in HIDDEN}
+
+
+@plain.register(list)
+@plain.register(tuple)
+def _(value: Sequence[Any]) -> list[Any]:
+    return [plain(item) for item in value]
+
+
+@plain.register
+def _(value: Node) -> dict[str, Any]:
+    return {"labels": sorted(value.labels), "id": value.get("id"), "properties": plain(dict(value))}
+
+
+@plain.register
+def _(value: Relationship) -> dict[str, Any]:
+    start, end = (node.get("id") if node else None for node in value.nodes)
+    return {"type": value.type, "start": start, "end": end, "properties": plain(dict(value))}
+
+
+@plain.register
+def _(value: Path) -> dict[str, Any]:
+    return {"nodes": plain(value.nodes), "relationships": plain(value.relationships)}
+
+
+@plain.register
+def _(value: neo4j.spatial.Point) -> dict[str, Any]:
+    return {"srid": value.srid, "coordinates": [plain(number) for number in value]}
+
+
+@plain.register(neo4j.time.Date)
+@plain.register(neo4j.time.Time)
+@plain.register(neo4j.time.DateTime)
+@plain.register(neo4j.time.Duration)
+def _(value: neo4j.time.Date | neo4j.time.Time | neo4j.time.DateTime | neo4j.time.Duration) -> str:
+    return value.iso_format()
+
+
+@plain.register(dt.date)
+@plain.register(dt.time)
+def _(value: dt.date | dt.time) -> str:
+    return value.isoformat()
