@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -75,14 +76,26 @@ class Store:
     QueryTimeoutError for a query that was stopped.
     """
 
-    def __init__(self, address: Address, home: Path) -> None:
+    def __init__(self, locate: Callable[[], Address], home: Path) -> None:
         self.home = home
-        self.address = address
-        self._writer = _driver(address, address.writer)
-        self._reader = self._writer if address.reader == address.writer else _driver(address, address.reader)
+        self._locate = locate
+        self._moving = threading.Lock()
+        self._connect(locate())
         # Reads wait for the writes of this process, also when another member of a cluster answers them.
         self._bookmarks = GraphDatabase.bookmark_manager()
         self._prepared = False
+
+    def _connect(self, address: Address) -> None:
+        self.address = address
+        self._writer = _driver(address, address.writer)
+        self._reader = self._writer if address.reader == address.writer else _driver(address, address.reader)
+
+    def _follow(self) -> None:
+        """Connect anew if the engine has moved: the embedded one ends when idle or killed, and starts elsewhere."""
+        with self._moving:
+            if (address := self._locate()) != self.address:
+                self.close()
+                self._connect(address)
 
     def __enter__(self) -> Self:
         return self
@@ -99,14 +112,14 @@ class Store:
 
     def read(self, text: str, **parameters: Any) -> Rows:
         """The rows of a reading query; a write in it is refused by the engine."""
-        with self._session(self._reader, neo4j.READ_ACCESS) as session:
+        with self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(_work(lambda tx: tx.run(text, **parameters), READ_SECONDS))
 
     @contextmanager
     def stream(self, text: str, **parameters: Any) -> Iterator[neo4j.Result]:
         """The driver's result of a reading query, record by record, for results that need not fit in memory."""
         with (
-            self._session(self._reader, neo4j.READ_ACCESS) as session,
+            self._session(neo4j.READ_ACCESS) as session,
             session.begin_transaction(timeout=READ_SECONDS) as transaction,
         ):
             yield transaction.run(text, parameters)
@@ -121,7 +134,7 @@ class Store:
         driver = _driver(self.address, self.address.reader)
         try:
             with (
-                self._session(driver, neo4j.READ_ACCESS) as session,
+                self._session(neo4j.READ_ACCESS, driver) as session,
                 session.begin_transaction(timeout=READ_SECONDS) as transaction,
             ):
                 result = transaction.run(text, dict(parameters))
@@ -154,7 +167,7 @@ class Store:
         """Make the constraints and indexes of the schema, once a process."""
         if self._prepared:
             return
-        with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
+        with self._session(neo4j.WRITE_ACCESS) as session:
             for statement in cypher.constraints():
                 session.run(statement).consume()
         self._prepared = True
@@ -172,7 +185,7 @@ class Store:
 
     def engine(self) -> dict[str, str]:
         """Name, version and address of the engine."""
-        with self._session(self._reader, neo4j.READ_ACCESS) as session:
+        with self._session(neo4j.READ_ACCESS) as session:
             info = session.run("RETURN 1").consume().server
         name, _, version = (self.address.name or info.agent).partition("/")
         return {"engine": name, "engine_version": version, "address": self.address.uri}
@@ -189,11 +202,13 @@ class Store:
                         "Another process has been writing all the time.", "Wait until its load is done."
                     ) from error
             self.prepare()
-            with self._session(self._writer, neo4j.WRITE_ACCESS) as session:
+            with self._session(neo4j.WRITE_ACCESS) as session:
                 yield session
 
     @contextmanager
-    def _session(self, driver: neo4j.Driver, mode: str) -> Iterator[neo4j.Session]:
+    def _session(self, mode: str, own: neo4j.Driver | None = None) -> Iterator[neo4j.Session]:
+        self._follow()
+        driver = own or (self._reader if mode == neo4j.READ_ACCESS else self._writer)
         try:
             with driver.session(
                 database=self.address.database, default_access_mode=mode, bookmark_manager=self._bookmarks
@@ -214,13 +229,19 @@ def open_store(home: Path | None = None, environ: Mapping[str, str] | None = Non
     home = home or home_folder(environ)
     if uri := environ.get("NEO4J_URI"):
         user = (environ.get("NEO4J_USERNAME", "neo4j"), environ.get("NEO4J_PASSWORD", ""))
-        return Store(Address(uri, environ.get("NEO4J_DATABASE"), user, user), home)
+        address = Address(uri, environ.get("NEO4J_DATABASE"), user, user)
+        return Store(lambda: address, home)
+    return Store(lambda: _embedded(home), home)
+
+
+def _embedded(home: Path) -> Address:
+    """Where the embedded engine of a home is; it is started if it does not run."""
     from competence_explorer.graph import embedded  # not needed with Neo4j
 
-    endpoint = embedded.connect(home)
+    endpoint = embedded.find(home) or embedded.connect(home)
     name = f"{endpoint.engine} (embedded)/{endpoint.version}"
     turn = home / "engine" / "writing.lock"
-    return Store(Address(endpoint.uri, endpoint.database, endpoint.writer, endpoint.reader, name, turn), home)
+    return Address(endpoint.uri, endpoint.database, endpoint.writer, endpoint.reader, name, turn)
 
 
 def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -291,6 +312,6 @@ def _meaning(error: Neo4jError) -> Exception:
         )
     if "DatabaseNotFound" in code:
         return EngineError(message, "Set NEO4J_DATABASE, or leave it out for the default database.")
-    if isinstance(error, ClientError):
+    if isinstance(error, ClientError) and "on commit" not in message:  # a full disk comes as an error on commit
         return UsageError(message)
     return EngineError(f"The engine failed: {message}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from competence_explorer.graph.algorithms import betweenness, structural_holes
 from competence_explorer.graph.people import Posts, members
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.ties import ties
+from competence_explorer.graph.ties import Evidence, Ties, ties
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
@@ -20,43 +21,67 @@ EXACT_UP_TO = 10_000
 SAMPLE = 2048
 SEED = 2026
 
-DRAWN = 25
-"""Brokers in the picture, with the people they tie across institutions, up to ``MOST`` nodes."""
+DRAWN = 12
+"""Brokers in the picture."""
 
-MOST = 220
+SHORES = 17
+"""Institutions in the picture: those that most of the drawn brokers reach."""
+
+CONTACTS = 4
+"""People of each of these institutions in the picture: those tied to most of the brokers."""
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
 
 
 def draw(view: View, rows: Rows, theme: str | None = None, **_: Any) -> Network:
-    """The first brokers and the people they tie, by institution; the rest is counted."""
+    """The first brokers between the institutions that they reach, each with a few of its people; the others that
+    the brokers are tied to are counted."""
     snapshot = view.snapshot
-    people, posts = snapshot.nodes("Person"), Posts(snapshot)
-    adjacency = ties(snapshot, theme=_theme(snapshot, theme)).adjacency
-    brokers = {people.index[row["id"]]: row for row in rows[:DRAWN]}
-    around = {
-        int(other): None
-        for broker in brokers
-        for other in adjacency.indices[slice(*adjacency.indptr[broker : broker + 2])]
-    }
-    shown = list(dict.fromkeys([*brokers, *around]))[:MOST]
+    index = snapshot.nodes("Person").index
+    brokers = {index[row["id"]]: row for row in rows[:DRAWN]}
+    found = ties(snapshot, theme=_theme(snapshot, theme))
+    around = {broker: _tied(found, broker) for broker in brokers}
+    reached = Counter(other for others in around.values() for other in others if other not in brokers)
+    posts = Posts(snapshot)
+    contacts = _contacts(reached, posts)
     most = max((row["betweenness"] for row in rows), default=0) or 1
     nodes = [
-        Node(
-            people.texts("id")[i],
-            name_of(snapshot, "Person", i),
-            "Person",
-            posts[i].name,
-            1 + 3 * brokers[i]["betweenness"] / most if i in brokers else 1,
-            f"broker, betweenness {brokers[i]['betweenness']:.0f}" if i in brokers else "",
-        )
-        for i in shown
+        *(
+            _node(
+                snapshot, posts, i, 2 + 2 * row["betweenness"] / most, f"broker, betweenness {row['betweenness']:.0f}"
+            )
+            for i, row in brokers.items()
+        ),
+        *(_node(snapshot, posts, i) for i in contacts),
     ]
-    inside = adjacency[shown][:, shown].tocoo()
-    pairs = [(shown[a], shown[b]) for a, b in zip(inside.row.tolist(), inside.col.tolist(), strict=True) if a < b]
-    ids = people.texts("id")
-    edges = [Edge(ids[a], ids[b], "tie") for a, b in pairs if a in brokers or b in brokers]
-    return Network(nodes, edges, "islands", left_out=len({*brokers, *around}) - len(shown))
+    shown = {*brokers, *contacts}
+    pairs = {(min(a, b), max(a, b)) for a, others in around.items() for b in others if b in shown}
+    edges = [_edge(snapshot, found.evidence(a, b), a, b) for a, b in sorted(pairs)]
+    return Network(nodes, edges, "islands", left_out=len(reached) - len(contacts))
+
+
+def _tied(found: Ties, person: int) -> list[int]:
+    adjacency = found.adjacency
+    return [int(i) for i in adjacency.indices[adjacency.indptr[person] : adjacency.indptr[person + 1]]]
+
+
+def _contacts(reached: Counter[int], posts: Posts) -> list[int]:
+    """Of the institutions reached by most brokers, the people tied to most of them."""
+    by_institution: dict[int, list[int]] = {}
+    for person in sorted(reached, key=lambda person: (-reached[person], person)):
+        by_institution.setdefault(posts[person].institution, []).append(person)
+    first = sorted(by_institution, key=lambda i: (-sum(reached[p] for p in by_institution[i]), i))[:SHORES]
+    return [person for institution in first for person in by_institution[institution][:CONTACTS]]
+
+
+def _node(snapshot: Snapshot, posts: Posts, person: int, size: float = 1.0, detail: str = "") -> Node:
+    id_ = snapshot.nodes("Person").texts("id")[person]
+    return Node(id_, name_of(snapshot, "Person", person), "Person", posts[person].name, size, detail)
+
+
+def _edge(snapshot: Snapshot, reasons: list[Evidence], a: int, b: int) -> Edge:
+    ids = snapshot.nodes("Person").texts("id")
+    return Edge(ids[a], ids[b], reasons[0].kind, "; ".join(reason.words for reason in reasons[:2]))
 
 
 @query(
