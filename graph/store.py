@@ -130,24 +130,26 @@ class Store:
         The engines work a result that is given up to its end (the embedded one) or to the end of a block, unless
         its connection goes. So this has a connection of its own.
         """
-        found = None
+        columns: list[str] = []
+        records: list[neo4j.Record] = []
+        answered = False
         driver = _driver(self.address, self.address.reader)
         try:
             with (
-                self._session(neo4j.READ_ACCESS, driver) as session,
+                self._session(driver, neo4j.READ_ACCESS) as session,
                 session.begin_transaction(timeout=READ_SECONDS) as transaction,
             ):
                 result = transaction.run(text, dict(parameters))
+                columns = list(result.keys())
                 records = list(itertools.islice(result, rows + 1))
-                found = (list(result.keys()), records[:rows], len(records) > rows)
+                answered = True
                 driver.close()
-        except EngineError:  # what is left of the session misses its connection
-            if found is None:
+        except EngineError:
+            if not answered:  # else it is only the session that misses its connection
                 raise
         finally:
             driver.close()
-        assert found is not None
-        return found
+        return columns, records[:rows], len(records) > rows
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend

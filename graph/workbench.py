@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -80,7 +81,7 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def check_names(text: str, parameters: Mapping[str, Any]) -> None:
     """Each $name in the text must be given: one engine would take a missing one for null. Raises UsageError."""
     tokens = tokenize(text)
-    wanted = {token.name for before, token in zip(tokens, tokens[1:], strict=False) if before.key == "$"}
+    wanted = {token.name for before, token in itertools.pairwise(tokens) if before.key == "$"}
     if missing := sorted(wanted - parameters.keys()):
         names = ", ".join(f"${name}" for name in missing)
         raise UsageError(f"No value is given for {names}.", f"Given are: {', '.join(sorted(parameters)) or 'none'}.")

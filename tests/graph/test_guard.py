@@ -1,0 +1,119 @@
+"""The guard of free Cypher: evasions, honest queries, and the engines' own wall behind it."""
+
+from __future__ import annotations
+
+import time
+
+import cypher_texts as evasion
+import honest_texts as honest
+import pytest
+
+from competence_explorer.graph.errors import CompetenceError, EngineError, ForbiddenError, QueryTimeoutError, UsageError
+from competence_explorer.graph.guard import FUNCTIONS, check
+
+WRITING = [*evasion.PLACED, *evasion.MIXED, *evasion.ESCAPED, *evasion.CONFUSED, *evasion.BY_HAND]
+EVASIONS = [*WRITING, *evasion.COMMANDS]
+HONEST = [*honest.NAMED, *honest.BY_HAND]
+
+
+def refused(text):
+    """Whether the guard refuses the text as not allowed."""
+    try:
+        check(text)
+    except ForbiddenError as error:
+        return bool(error.detail and error.hint)
+    return False
+
+
+def accepted(text):
+    """Whether the guard accepts the text."""
+    try:
+        check(text)
+    except CompetenceError:
+        return False
+    return True
+
+
+def everything(store):
+    """All that the graph holds, and its schema, in a form that can be compared."""
+    nodes = store.read("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties")
+    ties = store.read("MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS properties, a.v AS a, b.v AS b")
+    return sorted(map(repr, nodes)), sorted(map(repr, ties))
+
+
+def test_evasions_are_refused():
+    assert len(set(EVASIONS)) >= 300
+    assert [text for text in EVASIONS if not refused(text)] == []
+
+
+def test_honest_queries_are_accepted():
+    texts = [*HONEST, *honest.NEO4J_ONLY]
+    assert len(set(texts)) >= 300
+    assert [text for text in texts if not accepted(text)] == []
+
+
+@pytest.mark.parametrize(("text", "said"), evasion.NO_CYPHER.items(), ids=[t[:30] for t in evasion.NO_CYPHER])
+def test_what_is_no_cypher_or_too_deep_is_wrong_use_and_found_so_quickly(text, said):
+    start = time.perf_counter()
+    with pytest.raises(UsageError, match=said) as wrong:
+        check(text)
+    assert wrong.value.hint
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("MATCH (n)\n  SET n.v = 1", "SET at line 2, column 3 is refused: free Cypher only reads."),
+        ("RETURN 'é', apoc.x(1)", "apoc at line 1, column 13 is refused: apoc.x is not on the list of functions."),
+        ("CALL gds.drop()", "gds at line 1, column 6 is refused: gds.drop is not on the list of procedures."),
+        ("show users", "show at line 1, column 1 is refused: a query of free Cypher does not begin so."),
+        ("RETURN 1; RETURN 2", "RETURN at line 1, column 11 is refused: only one statement is accepted."),
+        ("MATCH (n) RETRUN n", "RETRUN at line 1, column 11 is refused: no clause of free Cypher begins so."),
+    ],
+)
+def test_a_refusal_names_the_word_and_its_place(text, detail):
+    with pytest.raises(ForbiddenError) as refusal:
+        check(text)
+    assert refusal.value.detail == detail
+    assert refusal.value.hint
+
+
+def test_a_long_text_is_judged_quickly():
+    text = "MATCH (n) WHERE n.v IN [" + ", ".join(["'it\\'s'", "`a``b`", "1.5"] * 2_000) + "] RETURN n"
+    start = time.perf_counter()
+    check(text)
+    assert time.perf_counter() - start < 2
+
+
+def test_honest_queries_run(module_store):
+    assert faults(module_store, HONEST) == {}
+
+
+def test_queries_for_neo4j_run_there(neo4j_engine):
+    with neo4j_engine.open() as store:
+        assert faults(store, honest.NEO4J_ONLY) == {}
+
+
+def faults(store, texts):
+    """What the engine says against these texts."""
+    found = {}
+    for text in texts:
+        try:
+            store.read(text, **honest.PARAMETERS, **dict.fromkeys(honest.WORDS, 1))
+        except CompetenceError as error:
+            found[text] = error.detail
+    return found
+
+
+def test_without_the_guard_the_engine_holds_them_back(module_store):
+    module_store.clear()
+    module_store.write(lambda tx: tx.run("CREATE (:X {v: 0})-[:Z]->(:X {v: 1})"))
+    before, held = everything(module_store), 0
+    for text in WRITING:
+        try:
+            module_store.read(text, x=0, rows=[{"v": 1}], label="X")
+        except (ForbiddenError, UsageError, EngineError, QueryTimeoutError) as error:
+            held += isinstance(error, ForbiddenError)
+    assert everything(module_store) == before
+    assert held > 200  # so many are valid Cypher: only the wall stops them
