@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from competence_explorer.api.failures import failure
 from competence_explorer.api.routes.api import api_routes
 from competence_explorer.api.routes.pages import page_routes
+from competence_explorer.api.routes.workbench import workbench_routes
 from competence_explorer.api.security import Guard
 from competence_explorer.graph.errors import CompetenceError, UsageError
 from competence_explorer.graph.store import Store
@@ -66,6 +67,7 @@ def create_app(store: Store, viewer: Viewer = ANALYST, *, loopback: bool = True)
     app.state.loopback = loopback
     view = View(store, viewer)
     app.include_router(api_routes(view))
+    app.include_router(workbench_routes(view))
     app.include_router(page_routes(view))
     # The version stands in the path: it may be kept for ever.
     app.mount("/static/vis-9.1.2", Kept("pyvis", "lib/vis-9.1.2", "public, max-age=31536000, immutable"))

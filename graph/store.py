@@ -136,7 +136,7 @@ class Store:
         driver = _driver(self.address, self.address.reader)
         try:
             with (
-                self._session(driver, neo4j.READ_ACCESS) as session,
+                self._session(neo4j.READ_ACCESS, driver) as session,
                 session.begin_transaction(timeout=READ_SECONDS) as transaction,
             ):
                 result = transaction.run(text, dict(parameters))

@@ -116,9 +116,19 @@ CONFUSED = [
     )
 ]
 
-BY_HAND = [
+# Letters that one engine takes for part of a name and the other does not.
+ODD = [
     "MATCH (n:X) WITH n AS a$ SET a$.v = 1",
     "MATCH (n:X) WITH n AS a\u00a2 SET a\u00a2.v = 1",
+    "MATCH (n:X) WITH n AS $a$ SET n.v = 1",
+    "MATCH (n:X) WITH n LIMIT 1SET n.v = 1",
+    "MATCH (n:X) \u017fET n.v = 1",
+    "MATCH (n:X) S\u00adET n.v = 1",
+    "MATCH (n:X)\u200bSET n.v = 1",
+    "MATCH (n:X) WITH n AS a\u0000 SET a\u0000.v = 1",
+]
+
+BY_HAND = [
     "MATCH (n:X) WITH n LIMIT 0x1 SET n.v = 1",
     "MATCH (n:X) WITH n, .5 AS x SET n.v = x",
     "MATCH (n:X)SET n.v=1",

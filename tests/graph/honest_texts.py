@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-WORDS = ["CREATE", "merge", "Set", "DELETE", "detach", "REMOVE", "foreach", "LOAD", "use", "insert", "CALL"] + [
+WORDS = [
+    *("CREATE", "merge", "Set", "DELETE", "detach", "REMOVE", "foreach", "LOAD", "use", "insert", "CALL"),
     *("union", "drop", "SHOW", "start", "profile", "explain", "cypher", "terminate", "grant", "transactions", "end"),
 ]
 """Keywords, which Cypher lets anyone use as names."""
@@ -25,13 +26,11 @@ PLACES = [
     'RETURN "{w} \\" (n)" AS text /* {w} (n) */',
     "// {w} (n)\nRETURN 1 AS a",
     "MATCH (n:Person) RETURN n {{.name, .{w}, {w}: 1}} AS m",
-    "RETURN [{w} IN [1, 2] | 3] AS list",
+    "RETURN [x IN [1, 2] | {{{w}: x}}] AS list",
 ]
 """Where a word is a name; ``{w}`` is its place."""
 
-# A word before IN may be the beginning of a clause for one who does not know what follows: in backticks.
-_BACKTICKED = "RETURN [`{w}` IN [1, 2] | `{w}`] AS list"
-NAMED = [place.replace(PLACES[-1], _BACKTICKED).format(w=word) for place, word in itertools.product(PLACES, WORDS)]
+NAMED = [place.format(w=word) for place, word in itertools.product(PLACES, WORDS)]
 
 BY_HAND = [
     "RETURN 1 AS a",
@@ -82,7 +81,8 @@ BY_HAND = [
     "RETURN date('2026-01-31') AS day, duration('P1M') AS month, date('2026-01-31') + duration('P1D') AS next",
     "RETURN date.truncate('month', date('2026-01-31')) AS first, duration.between(date('2026-01-01'), "
     "date('2026-02-01')) AS gap",
-    "RETURN toUpper('a') AS a, toLower('B') AS b, trim(' c ') AS c, split('a,b', ',') AS d, replace('a', 'a', 'b') AS e",
+    "RETURN toUpper('a') AS a, toLower('B') AS b, trim(' c ') AS c, split('a,b', ',') AS d, "
+    "replace('a', 'a', 'b') AS e",
     "RETURN coalesce(null, 1) AS a, toInteger('1') AS b, toFloat('1.5') AS c, toString(1) AS d",
     "RETURN abs(-1) AS a, round(1.5) AS b, sqrt(4) AS c, sign(-2) AS d, ceil(1.2) AS e, floor(1.8) AS f",
     "RETURN point({x: 1, y: 2}) AS p, point.distance(point({x: 0, y: 0}), point({x: 3, y: 4})) AS d",
@@ -116,7 +116,8 @@ BY_HAND = [
     "UNWIND [" + ", ".join(str(i) for i in range(500)) + "] AS x RETURN max(x) AS top",
     "MATCH (p:Person) RETURN min(p.name) AS a, max(p.name) AS b, count(DISTINCT p.job_title) AS c, stDev(p.v) AS d",
     "RETURN head([1]) AS a, last([1]) AS b, tail([1]) AS c",
-    "MATCH (p:Person) WITH p LIMIT 3 MATCH (p)-[:HAS_SKILL]->(s:Skill) WITH s, count(p) AS n WHERE n > 1 RETURN s.name, n",
+    "MATCH (p:Person) WITH p LIMIT 3 MATCH (p)-[:HAS_SKILL]->(s:Skill) "
+    "WITH s, count(p) AS n WHERE n > 1 RETURN s.name, n",
     "MATCH (p:Person) WHERE date(p.leaves_on) < date() RETURN p.name",
     "MATCH (p:Person) RETURN CASE WHEN CASE WHEN true THEN 1 ELSE 2 END = 1 THEN 'a' ELSE 'b' END AS nested",
 ]
