@@ -83,6 +83,7 @@ def serve(host: str, port: int, no_browser: bool) -> None:
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Mapping file (YAML).")
 @click.option("--source", help="Name of the source, where it does not follow from the file.")
 @click.option("--loader", help="Kind of the files, where their columns do not tell.")
+@click.option("--option", "options", multiple=True, help="What is read only if asked for, as occupations of ESCO.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--allow-drop", is_flag=True, help="Accept a version that loses more than a fifth of its subjects.")
 @_format
@@ -94,19 +95,20 @@ def load(
     mapping: Path | None,
     source: str | None,
     loader: str | None,
+    options: tuple[str, ...],
     dry_run: bool,
     allow_drop: bool,
     form: str,
 ) -> None:
-    """Load files (CSV, XLSX) or folders of them: rosters, portfolios, training records and more."""
+    """Load files (CSV, XLSX, YAML, zip) or folders of them: rosters, portfolios, training records and more."""
     from competence_explorer.api.loading import files_in, load_all, tell
 
     if sample == bool(paths):
         raise click.UsageError("Give files or folders, or --sample.")
     with open_store() as store:
         files = files_in(paths) if paths else sample_files(store)
-        options = {"mapping": mapping, "source_name": source, "loader": loader}
-        reports = load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, **options)
+        given = {"mapping": mapping, "source_name": source, "loader": loader, "options": options}
+        reports = load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, **given)
     tell(reports, form, show, say)
     context.exit(REJECTED if any(report.rejected for report in reports) else DONE)
 

@@ -11,18 +11,22 @@ import click
 
 from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.store import Store
-from competence_explorer.loaders import load_file
+from competence_explorer.loaders import load_file, loaders
+from competence_explorer.loaders.bundles import is_bundle
 from competence_explorer.loaders.report import Report
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".zip", ".yaml", ".yml")
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves, and the tables in folders, by name. Raises FileError for a folder without any."""
+    """The files themselves, and the tables in folders, by name; a folder whose tables make one source stays whole.
+
+    Raises FileError for a folder without any.
+    """
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name.lower() != "readme.txt")
+        if path.is_dir() and not is_bundle(path, loaders().values()):
+            found = sorted(p for p in path.iterdir() if _is_table(p))
             if not found:
                 raise FileError(f"{path}: no tables in this folder.", f"Tables end in {', '.join(SUFFIXES)}.")
             files += found
@@ -45,6 +49,12 @@ def tell(
             say(report.to_text())
     else:
         show([report.to_json() for report in reports], form)
+
+
+def _is_table(path: Path) -> bool:
+    name = path.name.lower()
+    mapping = name.endswith((".mapping.yaml", ".mapping.yml"))
+    return path.suffix.lower() in SUFFIXES and name != "readme.txt" and not mapping
 
 
 def _load(store: Store, path: Path, options: dict[str, Any]) -> Report:

@@ -154,7 +154,9 @@ class _Guard:
         elif not self.is_name(i):
             self.check_keyword(i, key)
         if key not in _KEYWORDS and self.completes(i - 1):
-            raise self.refusal(i, "no clause of free Cypher begins so", f"Clauses begin with {_CHOICE}.")
+            raise self.refusal(
+                i, "it is no word of reading queries", f"Clauses begin with {_CHOICE}; names have no space in them."
+            )
 
     def check_keyword(self, i: int, key: str) -> None:
         """Judge a word that may be a keyword by its place."""
@@ -265,6 +267,10 @@ class _Guard:
             raise UsageError(
                 f"{self.key(i)} at {place(self.text, self.tokens[i].at)} closes no bracket.",
                 "Each of ( [ { needs its own.",
+            )
+        if self.closed == "scope" and self.key(i + 1) != "{":
+            raise self.refusal(
+                i + 1, "after CALL ( ) a subquery in { } follows", "Functions and procedures have names."
             )
         if self.closed == "call" and self.key(i + 1) not in _AFTER_CALL and self.tokens[i + 1].kind != "end":
             raise self.refusal(i + 1, "after CALL { } a clause follows", "IN TRANSACTIONS is for writing only.")

@@ -134,9 +134,9 @@ NODES: Mapping[str, Node] = {
                 _text("name", "Name in English."),
                 _text("name_pl", "Name in Polish."),
                 _texts("alternative_names", "Other names."),
-                _text("kind", "Kind of competence.", "knowledge", "skill", "transversal"),
+                _text("kind", "Kind of competence.", "knowledge", "skill", "transversal", "group"),
             ),
-            authority=("competences",),
+            authority=("esco", "competences"),
         ),
         Node(
             "Project",
@@ -167,6 +167,8 @@ NODES: Mapping[str, Node] = {
                 Property("latitude", "number", "Latitude.", unit="degrees", minimum=-90, maximum=90),
                 Property("longitude", "number", "Longitude.", unit="degrees", minimum=-180, maximum=180),
                 _text("country", "ISO 3166-1 alpha-2 code."),
+                _text("town", "Town of its seat."),
+                _text("nuts", "Statistical region of its seat: NUTS code or name, the smallest one known."),
             ),
             authority=("institutions", "staff-roster", "project-portfolio"),
         ),
@@ -225,7 +227,16 @@ NODES: Mapping[str, Node] = {
             ),
             authority=("calls",),
         ),
-        Node("Occupation", "An ESCO occupation.", (_text("name", "Name."),)),
+        Node(
+            "Occupation",
+            "An ESCO occupation.",
+            (
+                _text("name", "Name in English."),
+                _text("name_pl", "Name in Polish."),
+                _texts("alternative_names", "Other names."),
+            ),
+            authority=("esco",),
+        ),
     )
 }
 

@@ -133,6 +133,7 @@ class Store:
         columns: list[str] = []
         records: list[neo4j.Record] = []
         answered = False
+        self._follow()
         driver = _driver(self.address, self.address.reader)
         try:
             with (

@@ -221,7 +221,9 @@ def _departments(snapshot: Snapshot) -> _Groups:
 
 def _reporting(snapshot: Snapshot) -> csr_array[np.float64]:
     table, size = snapshot.relationships("REPORTS_TO"), len(snapshot.nodes("Person"))
-    lines = csr_array(coo_array((np.ones(len(table)), (table.start, table.end)), shape=(size, size)))
+    others = (table.start != table.end).astype(np.float64)  # nobody is tied to herself
+    lines = csr_array(coo_array((others, (table.start, table.end)), shape=(size, size)))
+    lines.eliminate_zeros()
     return csr_array(lines + lines.T)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import itertools
 import math
@@ -38,8 +37,8 @@ class Result:
 
     A node is ``{labels, id, properties}``, a relationship ``{type, start, end, properties}`` with the ids of its
     ends (null where the engine did not send the end itself, which it does in paths only), a path
-    ``{nodes, relationships}``, a point ``{srid, coordinates}``; dates, times and durations are ISO 8601 texts;
-    numbers that JSON lacks are null. ``truncated`` says that there were more rows.
+    ``{nodes, relationships}``, a point ``{srid, coordinates}``; dates, times (to the microsecond) and durations are
+    ISO 8601 texts; numbers that JSON lacks are null. ``truncated`` says that there were more rows.
     """
 
     columns: list[str]
@@ -200,12 +199,10 @@ def _(value: neo4j.spatial.Point) -> dict[str, Any]:
 @plain.register(neo4j.time.Date)
 @plain.register(neo4j.time.Time)
 @plain.register(neo4j.time.DateTime)
-@plain.register(neo4j.time.Duration)
-def _(value: neo4j.time.Date | neo4j.time.Time | neo4j.time.DateTime | neo4j.time.Duration) -> str:
+def _(value: neo4j.time.Date | neo4j.time.Time | neo4j.time.DateTime) -> str:
+    return value.to_native().isoformat()
+
+
+@plain.register
+def _(value: neo4j.time.Duration) -> str:
     return value.iso_format()
-
-
-@plain.register(dt.date)
-@plain.register(dt.time)
-def _(value: dt.date | dt.time) -> str:
-    return value.isoformat()

@@ -106,7 +106,8 @@ class Context:
     """What holds for a whole file: its source, namespace, rate of exchange, and what a first pass found.
 
     ``institution`` is the one institution of the file, if it has one. ``index`` is what the loader's own
-    ``index`` made of the rows. ``columns`` are those that the tables of the file have between them.
+    ``index`` made of the rows. ``columns`` are those that the tables of the file have between them. ``options``
+    are what the user asked for beyond the usual, ``file`` is the file's name.
     """
 
     source: Source
@@ -116,6 +117,8 @@ class Context:
     eur_rate: EurRate | None = None
     index: Any = None
     columns: frozenset[str] = frozenset()
+    options: frozenset[str] = frozenset()
+    file: str = ""
 
     def own_namespace(self) -> str:
         """The namespace of ids that belong to the source: projects, trainings, calls, needs, exchanges.
@@ -139,6 +142,11 @@ class Loader:
     speaks for that one, unless its mapping declares that it covers several. ``index`` is given the rows of a
     first pass (only the columns ``index_columns``) and makes what statements need to know of other rows,
     whatever their order.
+
+    ``bundle``: patterns of the names of files that make one source together, as a folder or a zip, each with the
+    option that asks for it (empty: always read); ``scope`` makes the source's scope of their names. ``telling``:
+    columns of which a header must have one for the kind to be recognised; a kind that is named needs none.
+    ``ignored``: headers that are known and not needed. ``blanks``: what stands for an empty cell.
     """
 
     kind: str
@@ -152,6 +160,16 @@ class Loader:
     one_institution: bool = False
     index_columns: tuple[str, ...] = ()
     index: Callable[[Iterable[Row], Context], Any] | None = None
+    bundle: Mapping[str, str] = field(default_factory=dict)
+    scope: Callable[[Sequence[str]], str] | None = None
+    telling: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> list[str]:
+        """What can be asked for beyond the usual."""
+        return sorted({*self.bundle.values()} - {""})
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""

@@ -12,11 +12,14 @@ from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from typing import TextIO
+from zipfile import Path as Member
 
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders.base import Record
 from competence_explorer.loaders.tables import Table, TableFile
 
+File = Path | Member
+"""A file, or a member of a zip archive."""
 HEAD = 1 << 20
 """Bytes from which encoding and separator are told."""
 MAX_LINE = 1 << 20
@@ -37,7 +40,7 @@ _SAID = {"cp1250": "windows-1250", "utf-8-sig": "UTF-8 with byte order mark", "u
 _SEP_LINE = re.compile(r"sep=(.)\r?\n")
 
 
-def open_csv(path: Path, encoding: str = "", separator: str = "") -> TableFile:
+def open_csv(path: File, encoding: str = "", separator: str = "") -> TableFile:
     """A CSV file as one table.
 
     UTF-8 and UTF-16 are recognised strictly; what is neither is read as windows-1250 unless ``encoding`` says
@@ -50,7 +53,7 @@ def open_csv(path: Path, encoding: str = "", separator: str = "") -> TableFile:
     return _file(path, head, taken, separator, bool(encoding))
 
 
-def _file(path: Path, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
+def _file(path: File, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     if not text.strip():
         raise FileError(f"{path.name} holds no text.", "Load a CSV or XLSX file with a header row.")
@@ -74,7 +77,7 @@ def guess_separator(text: str) -> str:
     return best if _evenness(lines, best) else ","
 
 
-def read_records(path: Path, encoding: str, separator: str) -> Iterator[Record]:
+def read_records(path: File, encoding: str, separator: str) -> Iterator[Record]:
     """The records of a CSV file, numbered as a spreadsheet would.
 
     A record that cannot be parsed (a quote that is not closed, an endless line) is one with a fault; reading
@@ -140,7 +143,7 @@ def _declared(encoding: str, head: bytes) -> str:
     return "utf-8-sig" if name == "utf-8" and head.startswith(codecs.BOM_UTF8) else name
 
 
-def _recognised(path: Path, head: bytes) -> str:
+def _recognised(path: File, head: bytes) -> str:
     if known := next((name for bom, name in _BOMS.items() if head.startswith(bom)), None):
         return known
     if head.count(0) * 10 > len(head):
@@ -155,7 +158,7 @@ def _recognised(path: Path, head: bytes) -> str:
     return "utf-8"
 
 
-def _checked(path: Path, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
+def _checked(path: File, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
     """The file with an encoding that fits all of it: the first bytes may have been plain ASCII."""
     place = _undecodable(path, encoding)
     if place is not None and encoding == "utf-8" and not declared:
@@ -166,14 +169,14 @@ def _checked(path: Path, head: bytes, encoding: str, separator: str, declared: b
     return _file(path, head, encoding, separator, declared)
 
 
-def _wrong_encoding(path: Path, encoding: str, place: int) -> FileError:
+def _wrong_encoding(path: File, encoding: str, place: int) -> FileError:
     return FileError(
         f"{path.name} is not {_SAID.get(encoding, encoding)} (at byte {place:,}).",
         "Give the encoding in the mapping, for example encoding: windows-1252, or save the file as UTF-8.",
     )
 
 
-def _undecodable(path: Path, encoding: str) -> int | None:
+def _undecodable(path: File, encoding: str) -> int | None:
     """The place of the first byte that is not of the encoding; None if there is none."""
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
@@ -217,7 +220,7 @@ def _meaning(error: str) -> str:
     return f"This row cannot be read: {error}."
 
 
-def _too_broken(path: Path, row: int) -> tuple[str, str]:
+def _too_broken(path: File, row: int) -> tuple[str, str]:
     return (
         f"{path.name}: more than {MAX_BROKEN} rows cannot be parsed, the last one is row {row:,}.",
         "Are the separator and the quotation marks right? Save the file again from a spreadsheet program.",

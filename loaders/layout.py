@@ -52,12 +52,14 @@ class Layout:
     headers: tuple[str, ...]
     origins: Mapping[str, Origin]
     wide: tuple[WideColumn, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
     @property
     def unused(self) -> list[str]:
-        """Headers of columns that are not read."""
+        """Headers of columns that are not read, though they might say something."""
         used = {i for origin in self.origins.values() for i in origin.indexes} | {w.place for w in self.wide}
-        return [header for i, header in enumerate(self.headers) if header and i not in used]
+        rest = [header for i, header in enumerate(self.headers) if header and i not in used]
+        return [header for header in rest if _key(header) not in self.ignored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> l
 def recognise(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping) -> Loader:
     """The one loader that reads most of the columns, and more than half. Raises FileError naming the candidates."""
     able = [loader for loader in loaders if mapping.columns.keys() <= {c.name for c in loader.columns}]
-    found = {loader.kind: _fit(lay_out(peeked, loader, mapping)) for loader in able or loaders}
+    found = {loader.kind: _fit(_told(lay_out(peeked, loader, mapping), loader)) for loader in able or loaders}
     best = max(found.values())
     kinds = [kind for kind, fit in found.items() if fit == best]
     used, unused = best[0], -best[1]
@@ -122,6 +124,12 @@ def likely_header(peeked: Iterable[Peeked]) -> list[str]:
     return [header[:60] for header in fullest if header][:40]
 
 
+def _told(layouts: list[Layout], loader: Loader) -> list[Layout]:
+    """The layouts, unless what tells this kind from others is in none of them."""
+    told = not loader.telling or any(name in layout.origins for layout in layouts for name in loader.telling)
+    return layouts if told else []
+
+
 def _fit(layouts: Sequence[Layout]) -> tuple[int, int]:
     """How well a loader fits a file: columns that it reads, and (negative) columns that it does not."""
     used = sum(len(layout.origins) + len(layout.wide) for layout in layouts)
@@ -141,7 +149,7 @@ def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping) -> Layout | No
         has_key = any(name in origins or name in mapping.constants for name in loader.key)
         if has_key and origins and (best is None or len(origins) > len(best.origins)):
             wide = tuple(_wide(headers)) if loader.wide else ()
-            found = Layout(peeked.table, record.number, headers, origins, wide)
+            found = Layout(peeked.table, record.number, headers, origins, wide, frozenset(map(_key, loader.ignored)))
             best = found if mapping.columns or _matches_well(found) else best
     return best
 

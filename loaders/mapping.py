@@ -30,6 +30,7 @@ _KEYS = (
     "constants",
     "values",
     "eur_rate",
+    "options",
 )
 ANY = "*"
 """In ``values``: for the cells of every column."""
@@ -59,6 +60,7 @@ class FileMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     eur_rate: EurRate | None = None
+    options: tuple[str, ...] = ()
 
 
 def read_mapping(path: Path) -> FileMapping:
@@ -89,6 +91,7 @@ def make_mapping(data: Any) -> FileMapping:
         several=source.get("covers") == "several",
         decimal=decimal,
         sheets=_list(data.get("sheet")),
+        options=_list(data.get("options")),
         header_row=_header_row(data.get("header_row", 0)),
         columns={_text(ours): _list(theirs) for ours, theirs in _table(data.get("columns"), "columns").items()},
         constants=_texts(data.get("constants"), "constants"),

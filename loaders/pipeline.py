@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +22,29 @@ def load_file(
     loader: str | None = None,
     mapping: Path | str | Mapping[str, Any] | None = None,
     source_name: str | None = None,
+    options: Collection[str] = (),
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
     allow_drop: bool = False,
 ) -> Report:
-    """Load a CSV or XLSX file.
+    """Load a CSV, XLSX or YAML file, or a folder or zip archive of tables that make one source.
 
     ``loader`` is a kind (recognised by the header if missing), ``mapping`` a YAML file or what would be in it,
-    ``source_name`` the key of the source, instead of kind, institution and scope. ``progress`` is told the number
+    ``source_name`` the key of the source, instead of kind, institution and scope, ``options`` what a loader reads
+    only if it is asked for (``Loader.options``). ``progress`` is told the number
     of rows accepted so far. With ``dry_run`` nothing is written; ``allow_drop`` allows a version that names
     far fewer subjects than the one before.
     Raises FileError if the file as a whole is not understood, UsageError for a wrong mapping or an unconfirmed
     drop, EngineError if the engine cannot be had: loading again then goes on.
     """
     path = Path(path)
-    reading = read_file(path, loader=loader, mapping=mapping, source_name=source_name)
+    reading = read_file(path, loader=loader, mapping=mapping, source_name=source_name, options=options)
     report = reading.report
     result = claims.load(
         store,
         reading.source,
         reading,
-        file=path.name,
+        file=report.file,
         sha256=sha256(path),
         loader=reading.loader.kind,
         counts=report.counts,
@@ -60,14 +62,16 @@ def read_file(
     loader: str | None = None,
     mapping: Path | str | Mapping[str, Any] | None = None,
     source_name: str | None = None,
+    options: Collection[str] = (),
 ) -> Reading:
     """The statements of a file, without a store: iterate over what is returned, then look at its ``report``.
 
     Parameters and errors are those of :func:`load_file`.
     """
     rules = _mapping(mapping)
+    known = list(loaders().values())
     return read_statements(
-        Path(path), list(loaders().values()), rules, loader=loader or "", source_name=source_name or ""
+        Path(path), known, rules, loader=loader or "", source_name=source_name or "", options=options
     )
 
 

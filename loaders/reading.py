@@ -10,12 +10,13 @@ from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref, Source, Statement
 from competence_explorer.loaders.base import Context, Loader, Rejection, Row, RowError
+from competence_explorer.loaders.bundles import bundled, wanted
 from competence_explorer.loaders.layout import Layout, Peeked, lay_out, no_header, peek, recognise
 from competence_explorer.loaders.mapping import ANY, FileMapping, check_known
 from competence_explorer.loaders.report import Report
 from competence_explorer.loaders.rows import constant_values, data_records, fill, is_blank, make_fields
 from competence_explorer.loaders.survey import check_institution, make_source, settle, survey
-from competence_explorer.loaders.tables import open_tables
+from competence_explorer.loaders.tables import TableFile, open_tables
 from competence_explorer.loaders.values import Style
 
 _SHOWN = 80
@@ -90,34 +91,45 @@ class Reading:
         column = origin.header if origin else fault.column
         value = "" if fault.value is None else str(fault.value)
         shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
-        return Rejection(self.path.name, row.sheet, row.number, column, shown, fault.detail, fault.hint)
+        return Rejection(self.report.file, row.sheet, row.number, column, shown, fault.detail, fault.hint)
 
 
 def read_statements(
-    path: Path, loaders: Collection[Loader], mapping: FileMapping, *, loader: str = "", source_name: str = ""
+    path: Path,
+    loaders: Collection[Loader],
+    mapping: FileMapping,
+    *,
+    loader: str = "",
+    source_name: str = "",
+    options: Collection[str] = (),
 ) -> Reading:
     """Understand a file as a whole, without a store.
 
     ``loader`` is a kind; without it (and without one in the mapping) the kind is recognised by the header.
-    Raises FileError if the file is not understood, UsageError if the mapping does not fit it.
+    Raises FileError if the file is not understood, UsageError if the mapping or an option does not fit it.
     """
     file = open_tables(path, mapping.encoding, mapping.separator)
+    options = frozenset((*options, *mapping.options))
+    kind = loader or mapping.loader or _bundled(file, loaders)
+    chosen = _choose(peek(file.tables, mapping), loaders, mapping, kind)
+    check_known(options, chosen.options, f"option of {chosen.kind}")
+    file, left_out = _restricted(file, chosen, options)
     peeked = peek(file.tables, mapping)
-    chosen = _choose(peeked, loaders, mapping, loader or mapping.loader)
     check_institution(chosen, lay_out(peeked, chosen, mapping), mapping, path)
     checked = file.check()  # reads all of it, so only once the header is understood
     peeked = peek(checked.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
     if not any(next(data_records(layout), None) for layout in layouts):
         raise FileError(f"{path.name} has a header, but no row below it.", "Add rows.")
-    context = _context(chosen, mapping, source_name, path)
+    context = _context(chosen, mapping, source_name, path, file)
+    context.options = options
     found = survey(chosen, layouts, mapping, context)
     if chosen.one_institution:
         settle(context, found, mapping, path)
     context.index = found.index
     context.columns = frozenset(name for layout in layouts for name in layout.origins)
-    report = Report(path.name, chosen.kind, context.source.id)
-    report.notes = [*checked.notes, *_notes(peeked, layouts), *_namespace_note(context)]
+    report = Report(context.file, chosen.kind, context.source.id)
+    report.notes = [*checked.notes, *left_out, *_notes(peeked, layouts), *_namespace_note(context)]
     return Reading(path, chosen, layouts, mapping, context, report, found.styles(chosen, mapping))
 
 
@@ -134,9 +146,30 @@ def _choose(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: File
     return chosen
 
 
-def _context(loader: Loader, mapping: FileMapping, source_name: str, path: Path) -> Context:
+def _bundled(file: TableFile, loaders: Collection[Loader]) -> str:
+    """The kind of which a folder or an archive holds the files; empty if there is none."""
+    found = bundled([table.sheet for table in file.tables], loaders) if file.only else None
+    return found.kind if found else ""
+
+
+def _restricted(file: TableFile, loader: Loader, options: Collection[str]) -> tuple[TableFile, list[str]]:
+    """The tables that a loader wants of a folder or an archive, and a note on the others."""
+    if not file.only:
+        return file, []
+    names = [table.sheet for table in file.tables]
+    chosen = wanted(names, loader, options)
+    others = [name for name in names if name not in chosen]
+    if not others:
+        return file, []
+    more = f" Options: {', '.join(loader.options)}." if loader.options else ""
+    return file.only(chosen), [f"Files not read: {', '.join(others)}.{more}"]
+
+
+def _context(loader: Loader, mapping: FileMapping, source_name: str, path: Path, file: TableFile) -> Context:
+    files = [table.sheet for table in file.tables] if file.only else []
     return Context(
-        source=make_source(loader, mapping, source_name, path),
+        source=make_source(loader, mapping, source_name, path, files),
+        file=path.name or path.resolve().name,
         namespace=mapping.namespace,
         institution=mapping.source.get("institution", ""),
         institution_id=mapping.source.get("institution_id", ""),

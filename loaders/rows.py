@@ -28,7 +28,7 @@ class Field(NamedTuple):
 
 def make_fields(layout: Layout, loader: Loader, mapping: FileMapping, styles: Mapping[str, Style]) -> list[Field]:
     """How to read our columns from the records of a table."""
-    everywhere = mapping.values.get(ANY, {})
+    everywhere = {**dict.fromkeys(loader.blanks, ""), **mapping.values.get(ANY, {})}
     fields = []
     for name, origin in layout.origins.items():
         translations = {**everywhere, **mapping.values.get(name, {})}

@@ -69,12 +69,13 @@ def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, cont
     return found
 
 
-def make_source(loader: Loader, mapping: FileMapping, name: str, path: Path) -> Source:
-    """Who says it, by the given name or the mapping; where nothing is declared the file's stem is the scope."""
+def make_source(loader: Loader, mapping: FileMapping, name: str, path: Path, files: Sequence[str] = ()) -> Source:
+    """Who says it, by the given name or the mapping; where nothing is declared the file's stem is the scope, or
+    what the loader makes of the names of several files."""
     said = mapping.source
     named, scope = name or said.get("name", ""), said.get("scope", "")
     if not named and not scope and (mapping.several or not (loader.one_institution or said.get("institution"))):
-        scope = path.stem
+        scope = loader.scope(files) if loader.scope and files else path.stem
     return Source(loader.kind, said.get("institution", ""), scope, mapping.complete, named, said.get("as_of", ""))
 
 

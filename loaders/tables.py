@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from competence_explorer.graph.errors import FileError
 from competence_explorer.loaders.base import Record
 
+SUFFIXES = (".csv", ".tsv", ".txt")
+"""Names of tables in a folder or an archive end so."""
 _ZIP = b"PK\x03\x04"
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": ("an old Excel or an encrypted workbook", "Save it as an .xlsx workbook without password."),
@@ -21,7 +23,7 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: the sheet's name (empty for CSV), and a function that reads its records from the start."""
+    """One table: the sheet's name (in a folder or an archive the file's name, else empty), and a function that reads its records from the start."""
 
     sheet: str
     records: Callable[[], Iterator[Record]]
@@ -30,26 +32,44 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class TableFile:
     """A file as tables. ``notes`` say what was taken for granted; ``check`` reads the whole file once to see
-    that it can be decoded, and returns the tables to load (FileError if not)."""
+    that it can be decoded, and returns the tables to load (FileError if not). ``only``, in a folder or an archive,
+    leaves out the tables that do not have one of the names."""
 
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     check: Callable[[], TableFile]
+    only: Callable[[Collection[str]], TableFile] | None = None
 
 
 def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFile:
-    """The tables of a file. Raises FileError if it is empty, or neither text nor a workbook."""
-    from competence_explorer.loaders import csv_tables, xlsx_tables  # they build on Table
+    """The tables of a file, or of the files in a folder or a zip archive.
 
+    Raises FileError if it is empty, or none of text, YAML, workbook and archive of tables.
+    """
+    from competence_explorer.loaders import bundles, csv_tables, xlsx_tables, yaml_tables  # they build on Table
+
+    if path.is_dir():
+        return bundles.open_folder(path, encoding, separator)
     head = _head(path)
     if head.startswith(_ZIP):
-        return xlsx_tables.open_workbook(path)
+        members = bundles.members(path)
+        return bundles.open_archive(path, members, encoding, separator) if members else xlsx_tables.open_workbook(path)
     _refuse_others(path, head)
+    if path.suffix.lower() in yaml_tables.SUFFIXES:
+        return yaml_tables.open_yaml(path)
     return csv_tables.open_csv(path, encoding, separator)
 
 
+def tables_in(folder: Path) -> list[Path]:
+    """The text tables in a folder, by name."""
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name.lower() != "readme.txt")
+
+
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """The SHA-256 of a file, or of the names and hashes of the tables in a folder, in hexadecimal."""
+    if path.is_dir():
+        listed = "\n".join(f"{sha256(file)} {file.name}" for file in tables_in(path))
+        return hashlib.sha256(listed.encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

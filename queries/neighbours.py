@@ -1,4 +1,4 @@
-"""Whom does she know? The people one person is tied to, and why."""
+"""Whom does this person know? The people one person is tied to, and why."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def draw(view: View, rows: Rows, person: str, **_: Any) -> Network:
 @query(
     "neighbours",
     title="Neighbourhood of a person",
-    question="Whom does she know?",
+    question="Whom does this person know?",
     columns=(
         Column("id", "Key of the neighbour"),
         Column("name", "Name"),

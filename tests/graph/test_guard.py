@@ -73,7 +73,7 @@ def test_what_is_no_cypher_or_too_deep_is_wrong_use_and_found_so_quickly(text, s
         ("CALL gds.drop()", "gds at line 1, column 6 is refused: gds.drop is not on the list of procedures."),
         ("show users", "show at line 1, column 1 is refused: a query of free Cypher does not begin so."),
         ("RETURN 1; RETURN 2", "RETURN at line 1, column 11 is refused: only one statement is accepted."),
-        ("MATCH (n) RETRUN n", "RETRUN at line 1, column 11 is refused: no clause of free Cypher begins so."),
+        ("MATCH (n) RETRUN n", "RETRUN at line 1, column 11 is refused: it is no word of reading queries."),
     ],
 )
 def test_a_refusal_names_the_word_and_its_place(text, detail):
@@ -91,7 +91,7 @@ def test_a_long_text_is_judged_quickly():
 
 
 def test_honest_queries_run(module_store):
-    assert faults(module_store, HONEST) == {}
+    assert faults(module_store, [*honest.NAMED[::3], *honest.BY_HAND]) == {}  # each word, and each of its places
 
 
 def test_queries_for_neo4j_run_there(neo4j_engine):
@@ -114,10 +114,10 @@ def test_without_the_guard_the_engine_holds_them_back(module_store):
     module_store.clear()
     module_store.write(lambda tx: tx.run("CREATE (:X {v: 0})-[:Z]->(:X {v: 1})"))
     before, held = everything(module_store), 0
-    for text in [*WRITING, *evasion.ODD]:
+    for text in [*WRITING[::3], *evasion.ODD]:  # each writing clause, and each of its places
         try:
             module_store.read(text, x=0, rows=[{"v": 1}], label="X")
         except (ForbiddenError, UsageError, EngineError, QueryTimeoutError) as error:
             held += isinstance(error, ForbiddenError)
     assert everything(module_store) == before
-    assert held > 200  # so many are valid Cypher: only the wall stops them
+    assert held > 100  # so many are valid Cypher: only the wall stops them

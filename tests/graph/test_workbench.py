@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
@@ -169,15 +170,16 @@ def test_a_negative_row_limit_is_wrong_use(module_store):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("MATCH (n)\nRETURN n n", r"\(line 2, column 10\)\.$"),
+        ("MATCH (n)\nRETURN n = = 1", r"\(line 2, column 12\)\.$"),
         ("MATCH (n) RETURN 'a' 'b'", r"\(line 1, column 22\)\.$"),
         ("MATCH (n) RETURN m", "(?i)variable .m. not defined"),
         ("RETURN toUpper() AS a", "(?i)toupper"),
     ],
 )
 def test_the_engines_complaint_is_wrong_use_with_its_place(module_store, text, said):
-    with pytest.raises(UsageError, match=said) as wrong:
+    with pytest.raises(UsageError) as wrong:
         run(module_store, text)
+    assert re.search(said, wrong.value.detail)
     assert "\n" not in wrong.value.detail
     assert wrong.value.hint
 

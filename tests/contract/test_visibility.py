@@ -1,0 +1,219 @@
+"""Whoever asks whatever: the answer is that of a graph without the people whom the viewer may not see."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from worlds import can, load_rows, node, person, place, post, says, skill, tie
+
+from competence_explorer.graph.records import Source
+from competence_explorer.graph.schema import PURPOSES, VISIBILITIES
+from competence_explorer.graph.snapshot import take_snapshot
+from competence_explorer.graph.visibility import ANALYST, SMALL_CELL, View, Viewer, colleagues, visible
+from competence_explorer.queries import QUERIES
+
+PLACES = [place(id, name=id.title()) for id in ("gdynia", "sopot", "lodz")]
+AREAS = {"gdynia": "tri", "sopot": "tri", "lodz": "lod"}
+PERMISSIONS = [None, list(PURPOSES), ["found"], ["brokers"], ["teams"]]
+SKILLS = [skill("law"), skill("excel")]
+PROJECTS = [node("Project", f"x{n}", title=f"Project {n}") for n in range(4)]
+
+
+def staff():
+    """At each institution somebody of every visibility with every permission, rated by herself and her superior."""
+    combinations = itertools.product(PLACES, [None, *VISIBILITIES], PERMISSIONS)
+    for number, (where, seen, permitted) in enumerate(combinations):
+        who = person(f"p{number:02}", name=f"Person {number:02}", visibility=seen, permissions=permitted)
+        before = node("Person", f"p{max(0, number - 1):02}")
+        project = PROJECTS[number % 4]
+        yield post(number, who, where, department=f"d{number % 2}")
+        yield can(number, who, SKILLS[number % 2], self_level=1 + number % 4, supervisor_level=4 - number % 4)
+        facts = tie("WORKED_ON", who, project), tie("REPORTS_TO", who, before)
+        yield says(number, who, *facts, mentions=[project, before])
+
+
+def member(where, area):
+    return says(0, where, tie("MEMBER_OF", where, area), mentions=[area])
+
+
+def load_world(store):
+    """Load the people, where they are, and what is needed; nothing if they are there."""
+    load_rows(store, Source("staff-roster", "all"), list(staff()))
+    areas = {id: node("Metropolis", id, name=id) for id in AREAS.values()}
+    load_rows(store, Source("institutions"), [member(where, areas[AREAS[where.ref.id]]) for where in PLACES])
+    theme = node("Theme", "e", name="clean energy")
+    law = SKILLS[0]
+    projects = [
+        says(0, x, tie("IN_THEME", x, theme), tie("REQUIRES", x, law, level=2, people=3), mentions=[theme, law])
+        for x in PROJECTS
+    ]
+    load_rows(store, Source("project-portfolio"), projects)
+    call = node("Call", "call", title="Call")
+    needed = [tie("REQUIRES", call, what, level=3, people=2) for what in SKILLS]
+    load_rows(store, Source("calls"), [says(0, call, *needed, mentions=SKILLS)])
+
+
+VIEWERS = [
+    Viewer("viewer"),
+    Viewer("viewer", institution="gdynia"),
+    Viewer("viewer", metropolis="lod"),
+    Viewer("contact", institution="sopot"),
+    Viewer("practitioner", institution="gdynia", person="p03"),
+    Viewer("practitioner", person="p20"),
+    Viewer("coordinator"),
+    Viewer("coordinator", institution="lodz", metropolis="lod"),
+    Viewer("officer"),
+]
+ASKED = {
+    "find-people": [{}, {"skill": "law"}, {"skill": "law", "level": 3}, {"institution": "Gdynia"}, {"metropolis": "tri"}, {"theme": "clean energy"}, {"name": "Person 03"}],
+    "introduction-paths": [{"from": None, "to": None}, {"from": None, "skill": "excel", "k": 4}, {"from": None, "institution": "Lodz"}],
+    "brokers": [{}, {"by": "department"}, {"by": "metropolis"}, {"metropolis": "tri"}, {"theme": "clean energy"}],
+    "missing-competences": [{"call": "Call"}, {"project": "x0"}, {"profile": "law=2x4; excel", "scope": "Gdynia|lod"}],
+    "neighbours": [{"person": None}],
+}  # fmt: skip
+
+
+def name(viewer):
+    return "-".join(filter(None, (viewer.role, viewer.institution, viewer.metropolis, viewer.person)))
+
+
+def filled(values, people):
+    """Values with the people to ask about put in: somebody whom the viewer may see."""
+    some = iter((people[0], people[-1]))
+    return {key: next(some) if value is None else value for key, value in values.items()}
+
+
+def questions(store, viewer):
+    """Each query with values that the viewer can ask for."""
+    for id, asked in ASKED.items():
+        query = QUERIES[id]
+        people = list(View(store, viewer, query.purpose).snapshot.nodes("Person").texts("id"))
+        if people:
+            yield from ((query, filled(values, people)) for values in asked)
+
+
+def cut_down(store, viewer, purpose):
+    """Take from the store, by Cypher, the people whom the viewer may not see, and ratings by others' superiors."""
+    snapshot = take_snapshot(store)
+    ids = list(snapshot.nodes("Person").texts("id"))
+    hidden = list(itertools.compress(ids, ~visible(snapshot, viewer, purpose)))
+    others = list(itertools.compress(ids, ~colleagues(snapshot, viewer)))
+    public = (
+        "MATCH (p:Person)-[r:HAS_SKILL]->() WHERE p.id IN $ids SET r.level = r.level_public REMOVE r.supervisor_level"
+    )
+
+    def work(transaction):
+        transaction.run(public, ids=others)
+        transaction.run("MATCH (p:Person) WHERE p.id IN $ids DETACH DELETE p", ids=hidden)
+
+    store.write(work)
+
+
+def masked(rows, viewer):
+    """Rows of missing-competences as those who are not told small counts see them."""
+    if viewer.role == "coordinator":
+        return rows
+    small = range(1, SMALL_CELL)
+    return [
+        {
+            k: f"fewer than {SMALL_CELL}" if k in ("has", "lacks", "not_known") and v in small else v
+            for k, v in row.items()
+        }
+        | ({"missing": None} if "has" in row and row["has"] in small else {})
+        for row in rows
+    ]
+
+
+def test_every_query_is_asked():
+    assert ASKED.keys() == QUERIES.keys()
+
+
+@pytest.mark.parametrize("viewer", VIEWERS, ids=name)
+def test_an_answer_is_that_of_a_graph_without_the_people_one_may_not_see(store, viewer):
+    for purpose in sorted({query.purpose for query in QUERIES.values()}):
+        store.clear()
+        load_world(store)
+        asked = [
+            (query, values, query.rows(View(store, viewer), values))
+            for query, values in questions(store, viewer)
+            if query.purpose == purpose
+        ]
+        cut_down(store, viewer, purpose)
+        for query, values, rows in asked:
+            assert query.rows(View(store, viewer), values) == rows, (query.id, values)
+            # Who sees everyone sees there the same, but for small counts.
+            assert masked(query.rows(View(store, ANALYST), values), viewer) == rows, (query.id, values)
+
+
+def seen(store, viewer, purpose="found"):
+    return set(View(store, viewer, purpose).snapshot.nodes("Person").texts("id"))
+
+
+def having(store, visibility, permitted=None):
+    """The ids of people of a visibility, and with a permission if one is given."""
+    rows = store.read("MATCH (p:Person) RETURN p.id AS id, p.visibility AS seen, p.permissions AS permitted")
+    return {
+        row["id"]
+        for row in rows
+        if (row["seen"] or "institution") == visibility and (permitted is None or permitted in (row["permitted"] or []))
+    }
+
+
+def at(store, *places):
+    rows = store.read(
+        "MATCH (p:Person)-[:EMPLOYED_BY]->(i) WHERE i.id IN $places RETURN p.id AS id", places=list(places)
+    )
+    return {row["id"] for row in rows}
+
+
+def test_who_sees_whom_is_the_rule(module_store):
+    """Worked out from the graph by sets, not by the code under test."""
+    store = module_store
+    load_world(store)
+    everyone, hidden = at(store, "gdynia", "sopot", "lodz"), having(store, "hidden")
+    assert len(everyone) == 75
+    assert seen(store, ANALYST) == seen(store, Viewer("steward")) == everyone
+    assert seen(store, Viewer("coordinator")) == everyone - hidden
+    assert seen(store, Viewer("coordinator", person=min(hidden))) == everyone - hidden | {min(hidden)}
+    for purpose in PURPOSES:
+        network, metropolis = having(store, "network", purpose), having(store, "metropolis", purpose)
+        assert seen(store, Viewer("viewer"), purpose) == network
+        assert seen(store, Viewer("viewer", metropolis="lod"), purpose) == network | (metropolis & at(store, "lodz"))
+        gdynia = at(store, "gdynia") - hidden
+        neighbours = metropolis & at(store, "gdynia", "sopot")
+        assert seen(store, Viewer("contact", institution="gdynia"), purpose) == gdynia | network | neighbours
+        alone = Viewer("practitioner", person=min(hidden))
+        assert seen(store, alone, purpose) == network | {min(hidden)}
+
+
+@pytest.mark.parametrize("viewer", VIEWERS, ids=name)
+def test_supervisors_ratings_never_leave_the_institution(module_store, viewer):
+    load_world(module_store)
+    view = View(module_store, viewer)
+    skills, people = view.snapshot.relationships("HAS_SKILL"), view.snapshot.nodes("Person")
+    own = at(module_store, viewer.institution)
+    assert len(skills)
+    for row in range(len(skills)):
+        id = people.texts("id")[skills.start[row]]
+        number = int(id[1:])
+        rating = skills.value("level", row), skills.value("supervisor_level", row)
+        supervisor, self = 4 - number % 4, 1 + number % 4
+        assert rating == ((supervisor, supervisor) if id in own else (self, None))
+    levels = {row["id"]: row["level"] for row in QUERIES["find-people"].rows(view, {"skill": "law"})}
+    assert levels
+    assert all(level == (4 - int(id[1:]) % 4 if id in own else 1 + int(id[1:]) % 4) for id, level in levels.items())
+
+
+def test_small_counts_are_not_told_to_those_who_see_few(module_store):
+    load_world(module_store)
+    view = View(module_store, Viewer("viewer"))
+    assert [view.count(n) for n in (0, 1, 4, 5, 17)] == [0, "fewer than 5", "fewer than 5", 5, 17]
+    assert [View(module_store, Viewer(role)).count(3) for role in ("analyst", "steward", "coordinator")] == [3, 3, 3]
+
+
+def test_a_post_that_has_ended_lets_nobody_see(store):
+    load_world(store)
+    ended = "MATCH ()-[r:EMPLOYED_BY]->(:Institution {id: 'gdynia'}) SET r.end_date = date('2020-01-01')"
+    store.write(lambda tx: tx.run(ended))
+    assert seen(store, Viewer("contact", institution="gdynia")) == seen(store, Viewer("viewer"))
