@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
+from typing import Any
 
 from competence_explorer.graph.records import NodeFact, Properties, RelationshipFact, Statement
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
@@ -44,8 +46,18 @@ def _properties(known: Mapping[str, Property], properties: Properties, where: st
     for name, value in properties.items():
         if name not in known:
             raise ValueError(f"{where} has no property {name!r}")
-        if value is not None and not isinstance(value, _TYPES[known[name].type]):
+        if value is not None and not _fits(known[name], value):
             raise ValueError(f"{where}.{name} is {known[name].type}, not {value!r}")
+
+
+def _fits(known: Property, value: Any) -> bool:
+    """Whether a value is exactly of the type (a truth value is no number, a time is no day) and a possible one."""
+    if type(value) not in _TYPES[known.type]:
+        return False
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    items = value if isinstance(value, list) else [value]
+    return not known.values or all(item in known.values for item in items)
 
 
 _NODE_PROPERTIES = {label: {p.name: p for p in node.properties} for label, node in NODES.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
 )
@@ -34,7 +36,10 @@ READ_SECONDS = 30.0
 """A read that takes longer is stopped by the engine."""
 
 RETRY_SECONDS = 20.0
-"""How long the driver tries again when the engine is away or two writers collide."""
+"""How long the driver tries again when Neo4j is away or two writers collide."""
+
+REPLACED_SECONDS = 2.0
+"""How long the embedded engine, when it does not answer, is waited for to be gone and started anew."""
 
 WRITE_WAIT_SECONDS = 300.0
 """How long a write waits for another one on the embedded engine."""
@@ -112,8 +117,7 @@ class Store:
 
     def read(self, text: str, **parameters: Any) -> Rows:
         """The rows of a reading query; a write in it is refused by the engine."""
-        with self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(_work(lambda tx: tx.run(text, **parameters), READ_SECONDS))
+        return self._again(lambda: self._read(_work(lambda tx: tx.run(text, **parameters), READ_SECONDS)))
 
     @contextmanager
     def stream(self, text: str, **parameters: Any) -> Iterator[neo4j.Result]:
@@ -155,8 +159,7 @@ class Store:
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend
         on what it reads."""
-        with self._writing() as session:
-            return session.execute_write(_work(lambda tx: _versioned(tx, work)))
+        return self._again(lambda: self._write(_work(lambda tx: _versioned(tx, work))))
 
     def rehearse(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a transaction that is rolled back: what would change."""
@@ -192,6 +195,32 @@ class Store:
             info = session.run("RETURN 1").consume().server
         name, _, version = (self.address.name or info.agent).partition("/")
         return {"engine": name, "engine_version": version, "address": self.address.uri}
+
+    def _read(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        with self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def _write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        with self._writing() as session:
+            return session.execute_write(work)
+
+    def _again(self, once: Callable[[], T]) -> T:
+        """What ``once`` returns; it runs a second time if the embedded engine was gone and another took its place."""
+        try:
+            return once()
+        except EngineError as error:
+            if not self._replaced(error.__cause__):
+                raise
+        return once()
+
+    def _replaced(self, cause: BaseException | None) -> bool:
+        # Of a commit whose acknowledgement was lost nobody knows whether it was done: it is not tried again.
+        if not self.address.turn or not isinstance(cause, ServiceUnavailable) or isinstance(cause, IncompleteCommit):
+            return False
+        deadline = time.monotonic() + REPLACED_SECONDS  # a killed process is seen for some moments yet
+        while self._locate() == self.address and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return self._locate() != self.address
 
     @contextmanager
     def _writing(self) -> Iterator[neo4j.Session]:
@@ -278,7 +307,8 @@ def _driver(address: Address, auth: tuple[str, str]) -> neo4j.Driver:
             user_agent="competence-explorer",
             notifications_min_severity="OFF",
             connection_timeout=15,
-            max_transaction_retry_time=RETRY_SECONDS,
+            # The embedded engine is not waited for but started anew, and its writers take turns.
+            max_transaction_retry_time=0 if address.turn else RETRY_SECONDS,
         )
     except (ConfigurationError, ValueError) as error:
         raise EngineError(

@@ -101,7 +101,7 @@ def test_from_the_home_page_to_a_neighbourhood(visit):
     page.locator("tbody a").first.click()
     page.get_by_role("link", name="Network").click()
     page.wait_for_selector("#network canvas")
-    assert page.locator("h1").inner_text() == "Whom does she know?"
+    assert page.locator("h1").inner_text() == "Whom does this person know?"
 
 
 def test_the_skip_address_is_the_first_stop(visit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ from competence_explorer.graph import store as store_module
 from competence_explorer.graph.claims import load, loads, undo
 from competence_explorer.graph.errors import EngineError
 from competence_explorer.graph.records import Source
-from competence_explorer.graph.store import open_store
+from competence_explorer.graph.store import Store, open_store
 
 EXCEL, POLISH = skill("excel"), skill("polish")
 
@@ -116,28 +117,52 @@ def test_after_an_undo_that_was_broken_off_anywhere(store, kind, then):
     assert passing > 3
 
 
-@pytest.mark.parametrize("kill_at", [2, 4])
-def test_an_embedded_engine_that_is_killed_in_the_middle_of_a_load(tmp_path, monkeypatch, kill_at):
-    monkeypatch.setattr(store_module, "RETRY_SECONDS", 1.0)
-    environ = {"COMPETENCE_HOME": str(tmp_path)}
-    statements = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)]
+NAMED = {"file": "f.csv", "sha256": "s", "loader": "staff-roster", "batch": 2}
+
+
+def killer(home, kill_at):
+    """A progress function that kills the embedded engine of a home after so many rows."""
 
     def kill(number):
         if number == kill_at:
-            endpoint = json.loads((tmp_path / "engine" / "endpoint.json").read_text(encoding="utf-8"))
+            endpoint = json.loads((home / "engine" / "endpoint.json").read_text(encoding="utf-8"))
             os.kill(endpoint["pid"], signal.SIGKILL)
 
-    named = {"file": "f.csv", "sha256": "s", "loader": "staff-roster", "batch": 2}
+    return kill
+
+
+@pytest.mark.parametrize("kill_at", [2, 4])
+def test_a_load_outlives_an_embedded_engine_that_is_killed(tmp_path, kill_at):
+    statements = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)]
     try:
-        with open_store(environ=environ) as store, pytest.raises(EngineError) as gone:
-            load(store, ROSTER, statements, progress=kill, **named)
+        with open_store(environ={"COMPETENCE_HOME": str(tmp_path)}) as store:
+            load(store, ROSTER, statements, progress=killer(tmp_path, kill_at), **NAMED)
+            assert [row["state"] for row in loads(store)] == ["done"]
+            after = graph(store)
+            store.clear()
+            load(store, ROSTER, statements, **NAMED)
+            assert graph(store) == after
+    finally:
+        embedded.stop(tmp_path)
+
+
+@pytest.mark.parametrize("kill_at", [2, 4])
+def test_a_load_on_an_engine_that_goes_away_for_good(tmp_path, monkeypatch, kill_at):
+    monkeypatch.setattr(store_module, "RETRY_SECONDS", 1.0)
+    statements = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)]
+    environ = {"COMPETENCE_HOME": str(tmp_path)}
+    try:
+        with open_store(environ=environ) as store:
+            there = dataclasses.replace(store.address, turn=None)  # an address that nobody starts anew, as Neo4j's
+        with Store(lambda: there, tmp_path) as store, pytest.raises(EngineError) as gone:
+            load(store, ROSTER, statements, progress=killer(tmp_path, kill_at), **NAMED)
         assert gone.value.exit_code == 3
         with open_store(environ=environ) as store:
             assert loads(store)[0]["state"] == "broken off"
-            load(store, ROSTER, statements, **named)
+            load(store, ROSTER, statements, **NAMED)
             after = graph(store)
             store.clear()
-            load(store, ROSTER, statements, **named)
+            load(store, ROSTER, statements, **NAMED)
             assert graph(store) == after
     finally:
         embedded.stop(tmp_path)

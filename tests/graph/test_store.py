@@ -129,7 +129,7 @@ def test_a_wrong_address_says_what_would_be_right(tmp_path, monkeypatch, uri, sa
 def test_a_wrong_password_says_so(engine, tmp_path):
     with engine.open() as store:
         wrong = Address(store.address.uri, store.address.database, ("nobody", "wrong"), ("nobody", "wrong"))
-    with Store(wrong, tmp_path) as store, pytest.raises(EngineError, match="user or password") as failed:
+    with Store(lambda: wrong, tmp_path) as store, pytest.raises(EngineError, match="user or password") as failed:
         store.read("RETURN 1 AS one")
     assert failed.value.exit_code == 3
     assert "NEO4J_PASSWORD" in failed.value.hint
