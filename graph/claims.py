@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from competence_explorer.graph import effects, manifests
+from competence_explorer.graph.ahead import ahead
 from competence_explorer.graph.checks import check
 from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.manifests import Entries, Load, batches, entry, in_force, mentioned, subjects
@@ -184,7 +185,7 @@ class _Change:
 
     def _run(self, write: _Write, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
         """Apply what is new, then what is gone (known only at the end); returns what is gone."""
-        for number, claims in enumerate(batches(fresh, batch)):
+        for number, claims in enumerate(ahead(batches(fresh, batch))):
             write(lambda tx, n=number, c=claims: self._accept(tx, n, c))  # type: ignore[misc]
         gone = self._gone(before, after)
         for ids in batches(_mentions_last(gone), batch):
@@ -267,12 +268,14 @@ def _fresh(
 ) -> Iterator[Claim]:
     """The claims that are not in force yet; notes all in ``after`` and counts the rows."""
     known = subjects(before)
+    told: set[tuple[Subject, str]] = set()
     for number, statement in enumerate(statements, 1):
         check(statement)
-        own, *mentions = _claims(source, version, statement)
+        own = _claim(source, version, statement, statement.own, subject_text(statement.about))
         about = entry(own)
         name = "unchanged" if own.id in before or own.id in after else "updated" if about in known else "created"
         setattr(rows, name, getattr(rows, name) + 1)
+        mentions = _first_mentions(source, version, statement, told)
         for claim in (*mentions, own):  # a relationship needs its ends: mentions come first
             if claim.id not in after:
                 after[claim.id] = entry(claim)
@@ -282,16 +285,21 @@ def _fresh(
             progress(number)
 
 
-def _claims(source: Source, version: Load, statement: Statement) -> Iterator[Claim]:
-    """The row's own claim, then one for each node it mentions."""
-    yield _claim(source, version, statement, statement.own, subject_text(statement.about))
-    for mention in statement.mentions:
-        yield _claim(source, version, statement, (mention,), "")
+def _first_mentions(source: Source, version: Load, statement: Statement, told: set[tuple[Subject, str]]) -> list[Claim]:
+    """A claim for each node that the row mentions, unless a row before it said the same: most rows do."""
+    claims = []
+    for fact in statement.mentions:
+        known = (fact.subject, repr(fact.properties))
+        if known not in told:
+            told.add(known)
+            claims.append(_claim(source, version, statement, (fact,), ""))
+    return claims
 
 
 def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fact, ...], about: str) -> Claim:
+    payload = dump_facts(facts)
     return Claim(
-        id=claim_id(source.id, dump_facts(facts), source.as_of),
+        id=claim_id(source.id, payload, source.as_of),
         source_id=source.id,
         kind=source.kind,
         facts=facts,
@@ -300,6 +308,7 @@ def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fac
         row=statement.row,
         load_id=version.id,
         as_of=source.as_of,
+        payload=payload,
     )
 
 

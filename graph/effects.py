@@ -13,7 +13,6 @@ from competence_explorer.graph.records import (
     Ref,
     RelationshipRef,
     Subject,
-    dump_facts,
     load_facts,
     subject_text,
 )
@@ -54,7 +53,7 @@ def fetch_claims(transaction: Transaction, ids: Iterable[str]) -> list[Claim]:
         "c.payload AS payload, c.about AS about, c.sheet AS sheet, c.row AS row, c.load_id AS load_id, c.as_of AS as_of"
     )
     rows = transaction.run(text, ids=wanted)
-    return [Claim(facts=load_facts(row.pop("payload")), **row) for row in rows]
+    return [Claim(facts=load_facts(row["payload"]), **row) for row in rows]
 
 
 def _current(transaction: Transaction, subjects: Iterable[Subject]) -> Resolved:
@@ -79,27 +78,31 @@ def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.to_native() if hasattr(value, "to_native") else value for name, value in properties.items()}
 
 
-def _write_claims(transaction: Transaction, add: Iterable[Claim], remove: Iterable[Claim]) -> None:
-    rows = [
-        {
-            "id": claim.id,
-            "source_id": claim.source_id,
-            "kind": claim.kind,
-            "load_id": claim.load_id,
-            "about": claim.about,
-            "sheet": claim.sheet,
-            "row": claim.row,
-            "as_of": claim.as_of,
-            "subjects": [subject_text(fact.subject) for fact in claim.facts],
-            "payload": dump_facts(claim.facts),
-            "active": True,
-        }
-        for claim in add
-    ]
-    known = {row["id"] for row in transaction.run(cypher.read_nodes("Claim"), ids=[row["id"] for row in rows])}
-    transaction.run(cypher.create_nodes("Claim"), rows=[row for row in rows if row["id"] not in known])
+def _write_claims(transaction: Transaction, add: Collection[Claim], remove: Collection[Claim]) -> None:
+    ids = [claim.id for claim in add]
+    rows = transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id", ids=ids) if ids else []
+    known = {row["id"] for row in rows}
     _activate(transaction, sorted(known), True)
+    _create_claims(transaction, [claim for claim in add if claim.id not in known])
     _activate(transaction, sorted(claim.id for claim in remove), False)
+
+
+def _create_claims(transaction: Transaction, claims: Iterable[Claim]) -> None:
+    """Lists, not maps: the names of a dozen properties are not sent for every claim."""
+    rows = [
+        [c.id, c.source_id, c.kind, c.load_id, c.about, c.sheet, c.row, c.as_of, c.payload, _subjects(c)]
+        for c in claims
+    ]
+    text = (
+        "UNWIND $rows AS row CREATE (c:Claim {id: row[0], source_id: row[1], kind: row[2], load_id: row[3], "
+        "about: row[4], sheet: row[5], row: row[6], as_of: row[7], payload: row[8], subjects: row[9], active: true})"
+    )
+    if rows:
+        transaction.run(text, rows=rows)
+
+
+def _subjects(claim: Claim) -> list[str]:
+    return [subject_text(fact.subject) for fact in claim.facts]
 
 
 def _activate(transaction: Transaction, ids: list[str], active: bool) -> None:

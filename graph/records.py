@@ -110,7 +110,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An accepted statement with its origin. The id is a hash of source, day and content, not of the row number:
-    a row that only moved within its file is the same claim."""
+    a row that only moved within its file is the same claim. ``payload`` are the facts as they are kept."""
 
     id: str
     source_id: str
@@ -121,6 +121,12 @@ class Claim:
     row: int = 0
     load_id: str = ""
     as_of: str = ""
+    payload: str = field(default="", repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Fill in the payload where it is not known yet."""
+        if not self.payload:
+            object.__setattr__(self, "payload", dump_facts(self.facts))
 
 
 @dataclass(slots=True)

@@ -205,6 +205,7 @@ NODES: Mapping[str, Node] = {
                 Property("hours_planned", "number", "Planned hours.", unit="hours", minimum=0),
                 Property("hours_done", "number", "Hours done.", unit="hours", minimum=0),
                 _date("start_date", "First day."),
+                _date("end_date", "Last day."),
                 _text("outcome", "What came of it."),
             ),
         ),

@@ -120,6 +120,16 @@ def currency(text: str) -> str:
     raise RowError(f"{text!r} does not name one currency.", "Write an ISO 4217 code: EUR, PLN")
 
 
+def named_currency(word: str) -> str:
+    """The currency that a word in a header means, if it is a known sign or code of just one; else empty.
+
+    >>> named_currency("zł"), named_currency("kr"), named_currency("DKK"), named_currency("the")
+    ('PLN', '', 'DKK', '')
+    """
+    found = _SIGNS.get(word.lower(), ())
+    return found[0] if len(found) == 1 else word.upper() if word.upper() in _CODES else ""
+
+
 def _value(match: re.Match[str], decimal: str) -> float:
     sign, head, separator, groups, plain, _, decimals = match.groups()
     if plain:

@@ -27,7 +27,7 @@ def open_folder(path: Path, encoding: str = "", separator: str = "") -> TableFil
     """The tables of a folder, named by their files. Raises FileError if there is none."""
     files = [file for file in tables_in(path) if file.stat().st_size]
     if not files:
-        raise FileError(f"{path}: no tables in this folder.", f"Tables end in {', '.join(SUFFIXES)}.")
+        raise FileError(f"{path} cannot be read: no tables in this folder.", f"Tables end in {', '.join(SUFFIXES)}.")
     return _joined({file.name: open_csv(file, encoding, separator) for file in files})
 
 

@@ -19,9 +19,7 @@ def state(row: Row, context: Context) -> Statement:
     facts.required(row, "title", "project_id")
     facts.required(row, "organisation")
     facts.ordered(row, "start_date", "end_date")
-    key = keys.project(
-        row.text("title"), "", row.text("programme"), row.text("project_id"), context.own_namespace()
-    )
+    key = keys.project(row.text("title"), "", row.text("programme"), row.text("project_id"), context.own_namespace())
     project = NodeFact(Ref("Project", key), row.some("title", "start_date", "end_date", "programme"))
     named = facts.institution(context, row.text("organisation"), row.text("organisation_id"))
     assert named  # noqa: S101 (required above)
@@ -55,9 +53,7 @@ LOADER = Loader(
             example="Invented cycling sea",
             aliases=("project name", "projektnamn", "project title", "tytuł projektu", "nazwa projektu"),
         ),
-        Column(
-            "start_date", "date", "First day.", example="2024-03-01", aliases=("startdatum", "data rozpoczęcia")
-        ),
+        Column("start_date", "date", "First day.", example="2024-03-01", aliases=("startdatum", "data rozpoczęcia")),
         Column("end_date", "date", "Last day.", example="2026-12-31", aliases=("slutdatum", "data zakończenia")),
         Column(
             "organisation",

@@ -128,7 +128,9 @@ LOADER = Loader(
         Column("title", "text", "Name in English.", example="Invented sea", aliases=("Project name in English",)),
         Column("title_other", "text", "Name in another language.", aliases=("Project name in language 2",)),
         Column("summary", "text", "What it is about.", aliases=("Description in English",)),
-        Column("start_date", "date", "First day.", example="2024-03-01", aliases=("Project start", "Project start date")),
+        Column(
+            "start_date", "date", "First day.", example="2024-03-01", aliases=("Project start", "Project start date")
+        ),
         Column("end_date", "date", "Last day.", example="2026-12-31", aliases=("Project end", "Project end date")),
         Column(
             "project_total",
@@ -153,12 +155,12 @@ LOADER = Loader(
             aliases=("Lead partner", "Lead partner (Yes/No)"),
         ),
         Column("organisation", "text", "Name.", example="Gmina Przykład", aliases=("Organisation in English",)),
-        Column(
-            "organisation_other", "text", "Name in another language.", aliases=("Organisation in language 2",)
-        ),
+        Column("organisation_other", "text", "Name in another language.", aliases=("Organisation in language 2",)),
         Column("pic", "text", "Participant Identification Code.", aliases=("Participant Identification Code",)),
         Column("country", "text", "Country: code or name.", example="PL", aliases=("Country code",)),
-        Column("organisation_type", "text", "Kind.", example="Local public authority", aliases=("Type of Organisation",)),
+        Column(
+            "organisation_type", "text", "Kind.", example="Local public authority", aliases=("Type of Organisation",)
+        ),
         Column("nuts3", "text", "NUTS 3.", example="PL633", aliases=("NUTS3 code (or equivalent)", "NUTS3")),
         Column("nuts2", "text", "NUTS 2.", example="PL63", aliases=("NUTS2 code (or equivalent)", "NUTS2")),
         Column("town", "text", "Town.", example="Przykład"),
@@ -213,7 +215,7 @@ LOADER = Loader(
     },
     index_columns=("programme", "project_id", "acronym"),
     index=index_projects,
-    telling=("acronym", "lead_partner"),
+    telling=("acronym",),
     ignored=("Period", "Call serial number", "Website", "Union co-financing rate", "Theme 1", "Theme 2", "Theme 3"),
     blanks=interreg.BLANKS,
 )

@@ -94,9 +94,12 @@ def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> l
 
 
 def recognise(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping) -> Loader:
-    """The one loader that reads most of the columns, and more than half. Raises FileError naming the candidates."""
+    """The one loader that reads most of the columns, and more than half; among several the one that a column tells.
+
+    Raises FileError naming the candidates.
+    """
     able = [loader for loader in loaders if mapping.columns.keys() <= {c.name for c in loader.columns}]
-    found = {loader.kind: _fit(_told(lay_out(peeked, loader, mapping), loader)) for loader in able or loaders}
+    found = {loader.kind: _fit(lay_out(peeked, loader, mapping), loader) for loader in able or loaders}
     best = max(found.values())
     kinds = [kind for kind, fit in found.items() if fit == best]
     used, unused = best[0], -best[1]
@@ -124,16 +127,14 @@ def likely_header(peeked: Iterable[Peeked]) -> list[str]:
     return [header[:60] for header in fullest if header][:40]
 
 
-def _told(layouts: list[Layout], loader: Loader) -> list[Layout]:
-    """The layouts, unless what tells this kind from others is in none of them."""
-    told = not loader.telling or any(name in layout.origins for layout in layouts for name in loader.telling)
-    return layouts if told else []
-
-
-def _fit(layouts: Sequence[Layout]) -> tuple[int, int]:
-    """How well a loader fits a file: columns that it reads, and (negative) columns that it does not."""
+def _fit(layouts: Sequence[Layout], loader: Loader) -> tuple[int, int, bool]:
+    """How well a loader fits a file: columns that it reads, (negative) columns that it does not, and whether one is
+    there that tells its kind from others. Without that a kind that has such columns does not fit at all."""
+    told = any(name in layout.origins for layout in layouts for name in loader.telling)
+    if loader.telling and not told:
+        return 0, 0, False
     used = sum(len(layout.origins) + len(layout.wide) for layout in layouts)
-    return used, -sum(len(layout.unused) for layout in layouts)
+    return used, -sum(len(layout.unused) for layout in layouts), told
 
 
 def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping) -> Layout | None:

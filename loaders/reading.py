@@ -115,7 +115,10 @@ def read_statements(
     check_known(options, chosen.options, f"option of {chosen.kind}")
     file, left_out = _restricted(file, chosen, options)
     peeked = peek(file.tables, mapping)
-    check_institution(chosen, lay_out(peeked, chosen, mapping), mapping, path)
+    layouts = lay_out(peeked, chosen, mapping)
+    if chosen.bundle and file.only:
+        _check_bundle(peeked, layouts, chosen)
+    check_institution(chosen, layouts, mapping, path)
     checked = file.check()  # reads all of it, so only once the header is understood
     peeked = peek(checked.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
@@ -162,7 +165,18 @@ def _restricted(file: TableFile, loader: Loader, options: Collection[str]) -> tu
     if not others:
         return file, []
     more = f" Options: {', '.join(loader.options)}." if loader.options else ""
+    if not chosen:
+        raise FileError(f"{loader.kind} reads none of the files {', '.join(others)}.", more.strip())
     return file.only(chosen), [f"Files not read: {', '.join(others)}.{more}"]
+
+
+def _check_bundle(peeked: Sequence[Peeked], layouts: Sequence[Layout], loader: Loader) -> None:
+    """Raise FileError for a file that belongs to a bundle and is not understood: without it the source is not whole."""
+    read = {layout.table.sheet for layout in layouts}
+    for one in peeked:
+        if one.table.sheet not in read:
+            fault = no_header([one], loader)
+            raise FileError(f"{one.table.sheet}: {fault.detail}", fault.hint)
 
 
 def _context(loader: Loader, mapping: FileMapping, source_name: str, path: Path, file: TableFile) -> Context:

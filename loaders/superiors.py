@@ -1,4 +1,5 @@
-"""Whom a roster means by a superior: an id of a post or person, an e-mail or a name within an institution."""
+"""Whom a roster or organogram means by a superior: an id of a post or person, an e-mail or a name (of a person, or
+of a post) within an institution."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref
 from competence_explorer.loaders.base import Row, RowError
 
-_KINDS = ("post_id", "person_id", "email", "person")  # the first that knows a word decides what it means
+_KINDS = ("post_id", "person_id", "email", "person", "post")  # the first that knows a word decides what it means
 
 
 class Holders:

@@ -12,6 +12,7 @@ from competence_explorer.loaders.base import Record
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 """Names of tables in a folder or an archive end so."""
+_WORKBOOKS = (".xlsx", ".xlsm")
 _ZIP = b"PK\x03\x04"
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": ("an old Excel or an encrypted workbook", "Save it as an .xlsx workbook without password."),
@@ -23,7 +24,8 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: the sheet's name (in a folder or an archive the file's name, else empty), and a function that reads its records from the start."""
+    """One table: its name (of the sheet, or of the file in a folder or an archive, else empty), and a function that
+    reads its records from the start."""
 
     sheet: str
     records: Callable[[], Iterator[Record]]
@@ -52,7 +54,7 @@ def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFil
         return bundles.open_folder(path, encoding, separator)
     head = _head(path)
     if head.startswith(_ZIP):
-        members = bundles.members(path)
+        members = [] if path.suffix.lower() in _WORKBOOKS else bundles.members(path)
         return bundles.open_archive(path, members, encoding, separator) if members else xlsx_tables.open_workbook(path)
     _refuse_others(path, head)
     if path.suffix.lower() in yaml_tables.SUFFIXES:
@@ -90,7 +92,7 @@ def _refuse_others(path: Path, head: bytes) -> None:
     found = next((what for magic, what in _OTHERS.items() if head.startswith(magic)), None)
     if start[:1] == b"<":
         found = ("a web page or XML", "Open it in a spreadsheet program and save it as .xlsx.")
-    elif not found and path.suffix.lower() in (".xlsx", ".xlsm"):
+    elif not found and path.suffix.lower() in _WORKBOOKS:
         found = ("no XLSX workbook, whatever its name says", "Save it as .xlsx, or name it .csv if it is text.")
     if found:
         raise FileError(f"{path.name} is {found[0]}.", found[1])

@@ -131,9 +131,9 @@ def killer(home, kill_at):
     return kill
 
 
-@pytest.mark.parametrize("kill_at", [2, 4])
+@pytest.mark.parametrize("kill_at", [20, 40])
 def test_a_load_outlives_an_embedded_engine_that_is_killed(tmp_path, kill_at):
-    statements = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)]
+    statements = [can(n, person(f"p{n:02}"), EXCEL, self_level=2) for n in range(40)]
     try:
         with open_store(environ={"COMPETENCE_HOME": str(tmp_path)}) as store:
             load(store, ROSTER, statements, progress=killer(tmp_path, kill_at), **NAMED)
@@ -146,10 +146,10 @@ def test_a_load_outlives_an_embedded_engine_that_is_killed(tmp_path, kill_at):
         embedded.stop(tmp_path)
 
 
-@pytest.mark.parametrize("kill_at", [2, 4])
+@pytest.mark.parametrize("kill_at", [20, 40])
 def test_a_load_on_an_engine_that_goes_away_for_good(tmp_path, monkeypatch, kill_at):
     monkeypatch.setattr(store_module, "RETRY_SECONDS", 1.0)
-    statements = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(PEOPLE)]
+    statements = [can(n, person(f"p{n:02}"), EXCEL, self_level=2) for n in range(40)]
     environ = {"COMPETENCE_HOME": str(tmp_path)}
     try:
         with open_store(environ=environ) as store:

@@ -1,0 +1,164 @@
+"""Organograms: posts or people of an institution, their units, and to whom they report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from competence_explorer.graph import keys
+from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
+from competence_explorer.loaders import facts
+from competence_explorer.loaders.base import Column, Context, Loader, Row, RowError
+from competence_explorer.loaders.superiors import Holders, superior
+
+_VACANT = ("vacant", "Vacant", "VACANT", "wakat", "Wakat", "WAKAT", "vacat", "N.N.", "NN")
+
+
+@dataclass(slots=True)
+class Chart:
+    """Whom ``reports_to`` may mean, and the people whose line of superiors comes back to themselves, each with it."""
+
+    holders: Holders = field(default_factory=Holders)
+    circles: dict[Ref, list[str]] = field(default_factory=dict)
+
+
+def index_chart(rows: Iterable[Row], context: Context) -> Chart:
+    """The chart that the rows make together."""
+    chart, kept = Chart(), []
+    for row in rows:
+        if place := _institution(row, context):
+            person = _person(row, context, place)
+            chart.holders.add(place.ref, row.values, person.ref if person else None, row.text("person"))
+            if person and row["reports_to"]:
+                kept.append((row, person, place))
+    above = {who.ref: boss.ref for row, who, at in kept if (boss := superior(chart.holders, row, who.ref, at.ref))}
+    names = {who.ref: row.text("person") or row.text("post") or who.ref.id for row, who, _ in kept}
+    chart.circles = {ref: [names[one] for one in circle] for ref in above if (circle := _circle(ref, above))}
+    return chart
+
+
+def state(row: Row, context: Context) -> Statement:
+    """A row states the holder of a post, the post and the superior; a post without holder only its institution."""
+    facts.required(row, "post", "person", "post_id", "person_id")
+    facts.ordered(row, "start_date", "end_date")
+    place = _institution(row, context)
+    if place is None:
+        raise RowError("The row names no institution.", "Fill it, or declare it in a mapping.", column="institution")
+    person = _person(row, context, place)
+    if person is None:
+        return facts.statement(row, [place], [])
+    if circle := context.index.circles.get(person.ref):
+        line = " → ".join((*circle, circle[0]))
+        right = "Correct one of the superiors in this line."
+        raise RowError(
+            f"The line of superiors is a circle: {line}.", right, column="reports_to", value=row["reports_to"]
+        )
+    post = {"role": row.text("post"), "department": row["unit"], **row.some("start_date", "end_date")}
+    own: list[Fact] = [person, facts.relationship("EMPLOYED_BY", person, place, post)]
+    if boss := superior(context.index.holders, row, person.ref, place.ref):
+        own.append(facts.relationship("REPORTS_TO", person, boss))
+    return facts.statement(row, own, [place, boss])
+
+
+def _circle(start: Ref, above: Mapping[Ref, Ref]) -> list[Ref]:
+    """The people from ``start`` up the line, if it comes back to ``start``; none if it ends, or circles above."""
+    line, seen = [start], {start}
+    while (boss := above.get(line[-1])) and boss not in seen:
+        line.append(boss)
+        seen.add(boss)
+    return line if boss == start else []
+
+
+def _institution(row: Row, context: Context) -> NodeFact | None:
+    name, id = row.text("institution"), row.text("institution_id")
+    if not name and not id:
+        name, id = context.institution, context.institution_id
+    elif keys.normalise(name) == keys.normalise(context.institution):
+        id = id or context.institution_id
+    return facts.institution(context, name, id)
+
+
+def _person(row: Row, context: Context, place: NodeFact) -> NodeFact | None:
+    """Who holds the post; nobody where a chart has a column for names and this row has none in it."""
+    name, id, email = row.text("person"), row.text("person_id"), row.text("email")
+    if not name and ("person" in row.columns or not (id or email)):
+        return None
+    namespace = context.person_namespace(row.text("institution") or context.institution)
+    given = {"name": name, "email": email, "job_title": row.text("post")}
+    key = keys.person(name, place.ref.id, id, email, namespace)
+    return NodeFact(Ref("Person", key), {what: value for what, value in given.items() if value})
+
+
+_WHO = ("post_id", "post", "person", "person_id", "email", "institution", "institution_id", "reports_to")
+
+LOADER = Loader(
+    kind="organogram",
+    title="Organogram",
+    description=(
+        "Posts or people of one institution with their units and reporting lines. A row a post; one without a person "
+        "is vacant."
+    ),
+    columns=(
+        Column(
+            "post_id", "text", "Id of the post.", example="EX-S-2", aliases=("post code", "symbol", "id stanowiska")
+        ),
+        Column(
+            "post",
+            "text",
+            "Name of the post.",
+            required=True,
+            example="Project manager",
+            aliases=("position", "job", "stanowisko"),
+        ),
+        Column(
+            "person",
+            "text",
+            "Who holds it.",
+            example="Jadwiga Przykładowa",
+            aliases=("holder", "name", "employee", "full name", "osoba", "imię i nazwisko", "pracownik"),
+        ),
+        Column("person_id", "text", "The person's id, as in the roster.", aliases=("employee id", "id pracownika")),
+        Column("email", "email", "The person's e-mail.", aliases=("e-mail", "adres e-mail")),
+        Column(
+            "unit",
+            "text",
+            "Department or unit.",
+            example="European Funds Office",
+            aliases=("team", "wydział", "komórka", "komórka organizacyjna", "biuro", "referat"),
+        ),
+        Column(
+            "institution",
+            "text",
+            "Institution.",
+            required=True,
+            example="Gmina Przykład",
+            aliases=("organisation", "employer", "instytucja", "urząd"),
+        ),
+        Column("institution_id", "text", "Its id.", aliases=("organisation id", "id instytucji")),
+        Column(
+            "reports_to",
+            "text",
+            "The superior: id or name of the post, or id, e-mail or name of the person.",
+            aliases=(
+                "reports to senior post",
+                "superior",
+                "superior post",
+                "manager",
+                "line manager",
+                "przełożony",
+                "podlega",
+                "stanowisko przełożonego",
+            ),
+        ),
+        Column("start_date", "date", "First day in the post.", aliases=("start", "od")),
+        Column("end_date", "date", "Last day in the post; may be planned.", aliases=("end", "do")),
+    ),
+    key=("post", "post_id", "person"),
+    statement=state,
+    sheets={"Posts": (*_WHO, "unit", "start_date", "end_date")},
+    one_institution=True,
+    index_columns=_WHO,
+    index=index_chart,
+    telling=("reports_to",),
+    blanks=_VACANT,
+)
