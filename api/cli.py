@@ -189,6 +189,22 @@ def query_group() -> None:
 
 
 @competence.command()
+@click.argument("thing")
+@click.argument("other", required=False)
+@click.option("--property", "name", help="Only this property.")
+@_format
+def why(thing: str, other: str | None, name: str | None, form: str) -> None:
+    """Where it comes from: every claim about a person, competence, project …, or about what ties two of them."""
+    from competence_explorer.graph.visibility import View
+    from competence_explorer.queries import find_query
+
+    query = find_query("why")
+    with open_store() as store:
+        rows = query.rows(View(store), {"thing": thing, "other": other, "property": name})
+    show(rows, form, query.names)
+
+
+@competence.command()
 @_format
 def calls(form: str) -> None:
     """The calls in the graph."""

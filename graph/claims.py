@@ -8,6 +8,7 @@ one transaction: claims are written together with their effect on the graph (``e
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ from competence_explorer.graph.records import (
     Counts,
     Fact,
     Ref,
+    RelationshipFact,
     Source,
     Statement,
     Subject,
@@ -99,6 +101,7 @@ def load(
         # Only the difference is kept in memory, so that nothing is written before a drop is known.
         fresh = list(fresh)
         _check_drop(source, before, after, allow_drop or dry_run)
+        fresh += _departures(store, source, version, before, after)
     change = _Change(store, source, version, tally)
     gone = change.rehearse(fresh, before, after, batch) if dry_run else change.commit(fresh, before, after, batch)
     tally.changes.rows.removed = len(subjects(gone) - subjects(after))
@@ -224,11 +227,11 @@ class _Change:
 
 
 def _withdraw(transaction: Transaction, ids: list[str]) -> effects.Effect:
-    return effects.apply(transaction, [], effects.fetch_claims(transaction, ids))
+    return effects.apply(transaction, [], effects.fetch_claims(transaction.run, ids))
 
 
 def _restore(transaction: Transaction, ids: list[str]) -> effects.Effect:
-    return effects.apply(transaction, effects.fetch_claims(transaction, ids), [])
+    return effects.apply(transaction, effects.fetch_claims(transaction.run, ids), [])
 
 
 def _mentions_last(entries: Entries) -> list[str]:
@@ -271,7 +274,9 @@ def _fresh(
     told: set[tuple[Subject, str]] = set()
     for number, statement in enumerate(statements, 1):
         check(statement)
-        own = _claim(source, version, statement, statement.own, subject_text(statement.about))
+        own = _claim(
+            source, version, statement.own, subject_text(statement.about), sheet=statement.sheet, row=statement.row
+        )
         about = entry(own)
         name = "unchanged" if own.id in before or own.id in after else "updated" if about in known else "created"
         setattr(rows, name, getattr(rows, name) + 1)
@@ -292,11 +297,13 @@ def _first_mentions(source: Source, version: Load, statement: Statement, told: s
         known = (fact.subject, repr(fact.properties))
         if known not in told:
             told.add(known)
-            claims.append(_claim(source, version, statement, (fact,), ""))
+            claims.append(_claim(source, version, (fact,), sheet=statement.sheet, row=statement.row))
     return claims
 
 
-def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fact, ...], about: str) -> Claim:
+def _claim(
+    source: Source, version: Load, facts: tuple[Fact, ...], about: str = "", *, sheet: str = "", row: int = 0
+) -> Claim:
     payload = dump_facts(facts)
     return Claim(
         id=claim_id(source.id, payload, source.as_of),
@@ -304,12 +311,44 @@ def _claim(source: Source, version: Load, statement: Statement, facts: tuple[Fac
         kind=source.kind,
         facts=facts,
         about=about,
-        sheet=statement.sheet,
-        row=statement.row,
+        sheet=sheet,
+        row=row,
         load_id=version.id,
         as_of=source.as_of,
         payload=payload,
     )
+
+
+def _departures(store: Store, source: Source, version: Load, before: Entries, after: Entries) -> list[Claim]:
+    """Who is missing from a roster that is declared complete has left: what was said stays, posts get an end.
+
+    The end is the day for which the roster speaks, else the day of the load.
+    """
+    if not source.complete or source.kind not in manifests.CARRIED_KINDS:
+        return []
+    lost = subjects(before) - subjects(after)
+    held = effects.fetch_claims(store.read, (claim for claim, about in before.items() if about in lost))
+    day = dt.date.fromisoformat(source.as_of or version.loaded_at[:10])
+    leaving = {claim.about for claim in held if any(map(_is_open_post, claim.facts))}
+    ended = [_ended(claim, source, version, day) for claim in held if claim.about in leaving]
+    after.update((claim.id, entry(claim)) for claim in ended)
+    return [claim for claim in ended if claim.id not in before]
+
+
+def _is_open_post(fact: Fact) -> bool:
+    return isinstance(fact, RelationshipFact) and fact.type == "EMPLOYED_BY" and not fact.properties.get("end_date")
+
+
+def _ended(claim: Claim, source: Source, version: Load, day: dt.date) -> Claim:
+    """The claim with its open posts ended; the same one if it has none."""
+    if not any(map(_is_open_post, claim.facts)):
+        return claim
+    facts = tuple(
+        fact._replace(properties={**fact.properties, "end_date": day}) if _is_open_post(fact) else fact
+        for fact in claim.facts
+    )
+    # No row of the new file says so: that the person is not in it does.
+    return _claim(source, version, facts, claim.about)
 
 
 def _check_drop(source: Source, before: Entries, after: Entries, allowed: bool) -> None:

@@ -46,6 +46,14 @@ def read_relationships(type_: str, start: str, end: str) -> str:
     )
 
 
+def read_relationships_between(type_: str, start: str, end: str) -> str:
+    """Parameters ``start, end``; column ``properties``, a row for each relationship of the type."""
+    return (
+        f"MATCH (a:{start} {{id: $start}})-[r:{type_}]->(b:{end} {{id: $end}}) "
+        "RETURN properties(r) AS properties ORDER BY r.key"
+    )
+
+
 def create_relationships(type_: str, start: str, end: str) -> str:
     """Parameter ``rows`` with ``start, end, properties`` (which hold ``key``); one row, ``written``."""
     return (

@@ -17,7 +17,7 @@ from competence_explorer.graph.records import (
     subject_text,
 )
 from competence_explorer.graph.resolve import Resolved, resolve
-from competence_explorer.graph.store import Transaction
+from competence_explorer.graph.store import Rows, Transaction
 
 
 class Effect(NamedTuple):
@@ -37,14 +37,14 @@ def apply(transaction: Transaction, add: Collection[Claim], remove: Collection[C
     subjects = {fact.subject for claim in (*add, *remove) for fact in claim.facts}
     current = _current(transaction, subjects)
     changing = {claim.id for claim in (*add, *remove)}
-    others = fetch_claims(transaction, {c for held in current.values() for c in held["claims"]} - changing)
+    others = fetch_claims(transaction.run, {c for held in current.values() for c in held["claims"]} - changing)
     desired = resolve([*others, *add], subjects)
     _write_claims(transaction, add, remove)
     return _write_difference(transaction, current, desired)
 
 
-def fetch_claims(transaction: Transaction, ids: Iterable[str]) -> list[Claim]:
-    """The claims with these ids, as they stand in the graph."""
+def fetch_claims(run: Callable[..., Rows], ids: Iterable[str]) -> list[Claim]:
+    """The claims with these ids, as they stand in the graph; ``run`` is of a transaction, or a store's ``read``."""
     wanted = sorted(ids)
     if not wanted:
         return []
@@ -52,7 +52,7 @@ def fetch_claims(transaction: Transaction, ids: Iterable[str]) -> list[Claim]:
         "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id, c.source_id AS source_id, c.kind AS kind, "
         "c.payload AS payload, c.about AS about, c.sheet AS sheet, c.row AS row, c.load_id AS load_id, c.as_of AS as_of"
     )
-    rows = transaction.run(text, ids=wanted)
+    rows = run(text, ids=wanted)
     return [Claim(facts=load_facts(row["payload"]), **row) for row in rows]
 
 

@@ -85,16 +85,32 @@ def _merge(properties: Iterable[Property], authority: Collection[str], statement
 
 
 def _choose(known: Property, authority: Collection[str], candidates: list[Stated]) -> Value:
+    return decide(known, authority, candidates)[0]
+
+
+def decide(known: Property, authority: Collection[str], candidates: list[Stated]) -> tuple[Value, str]:
+    """The value that wins among what claims state of a property, and the rule that decided, in words."""
     values = [s.properties[known.name] for s in candidates]
     if known.merge == "union":
-        return sorted({item for value in values if isinstance(value, list) for item in value})
+        return sorted({item for value in values if isinstance(value, list) for item in value}), "all are collected"
     if known.merge == "strictest":
-        return min(values, key=lambda value: known.values.index(str(value)))
+        return min(values, key=lambda value: known.values.index(str(value))), "the strictest"
     best = min(rank(s.claim, authority) for s in candidates)
     leading = [s for s in candidates if rank(s.claim, authority) == best]
     sources = Counter(value for value, _ in {(s.properties[known.name], s.claim.source_id) for s in leading})
     # The values of one property are of one type, so they have an order.
-    return min(sources, key=lambda value: (-sources[value], cast("str", value)))
+    winner = min(sources, key=lambda value: (-sources[value], cast("str", value)))
+    return winner, _rule(values, {rank(s.claim, authority) for s in candidates}, sources)
+
+
+def _rule(values: list[Value], ranks: set[tuple[int, int]], sources: Counter[Value]) -> str:
+    if len(set(map(str, values))) == 1:
+        return "all agree" if len(values) > 1 else "the only one"
+    if len(sources) == 1:
+        places = {place for place, _ in ranks}
+        return "this kind of source knows best" if min(places) < max(places) else "the latest day"
+    first, second = (count for _, count in sources.most_common(2))
+    return "most sources say so" if first > second else "the first in order"
 
 
 def _levels(skill: Mapping[str, Any]) -> dict[str, int]:

@@ -102,6 +102,8 @@ EXCHANGE_STATUSES = ("proposed", "asked", "accepted", "done", "declined")
 EVIDENCE = ("declared", "project", "training", "assessed")
 
 _CURRENCY = _text("currency", "ISO 4217 code of the amounts.")
+_OTHERS = _texts("alternative_names", "Other names.")
+_NAMES = (_text("name", "Name in English."), _text("name_pl", "Name in Polish."), _OTHERS)
 
 NODES: Mapping[str, Node] = {
     node.label: node
@@ -125,17 +127,12 @@ NODES: Mapping[str, Node] = {
                 Property("mentoring_hours_max", "number", "Load limit of a mentor.", "hours a year", minimum=0),
                 _date("leaves_on", "Recorded or declared last day."),
             ),
-            authority=("staff-roster", "exchanges", "needs", "training-records", "project-portfolio"),
+            authority=("staff-roster", "organogram", "exchanges", "needs", "training-records", "project-portfolio"),
         ),
         Node(
             "Skill",
             "A competence; the key is the ESCO concept URI where there is one.",
-            (
-                _text("name", "Name in English."),
-                _text("name_pl", "Name in Polish."),
-                _texts("alternative_names", "Other names."),
-                _text("kind", "Kind of competence.", "knowledge", "skill", "transversal", "group"),
-            ),
+            (*_NAMES, _text("kind", "Kind of competence.", "knowledge", "skill", "transversal", "group")),
             authority=("esco", "competences"),
         ),
         Node(
@@ -161,7 +158,7 @@ NODES: Mapping[str, Node] = {
             "A municipality, agency, utility, school or another body.",
             (
                 _text("name", "Name."),
-                _texts("alternative_names", "Other names."),
+                _OTHERS,
                 _text("kind", "Kind of institution.", *INSTITUTION_KINDS),
                 _text("municipality_code", "TERYT or LAU code."),
                 Property("latitude", "number", "Latitude.", unit="degrees", minimum=-90, maximum=90),
@@ -228,16 +225,7 @@ NODES: Mapping[str, Node] = {
             ),
             authority=("calls",),
         ),
-        Node(
-            "Occupation",
-            "An ESCO occupation.",
-            (
-                _text("name", "Name in English."),
-                _text("name_pl", "Name in Polish."),
-                _texts("alternative_names", "Other names."),
-            ),
-            authority=("esco",),
-        ),
+        Node("Occupation", "An ESCO occupation.", _NAMES, authority=("esco",)),
     )
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -25,6 +26,15 @@ from competence_explorer.graph.schema import NODES, RELATIONSHIPS
 from competence_explorer.graph.store import Store
 
 Indices = NDArray[np.int32]
+
+TRIES = 10
+"""How often the graph is read anew because a load came in between."""
+
+PATIENCE = 2
+"""Times that it is read anew before the last version that could be read has to do."""
+
+KEPT_SECONDS = 600.0
+"""Older snapshots stay this long: another process may still be reading columns of them."""
 
 FORMAT = 1
 """Of the cached files: raise it when the columns change."""
@@ -118,18 +128,26 @@ def table_names() -> list[str]:
 def take_snapshot(store: Store) -> Snapshot:
     """The snapshot of the store's present version: from the cache if it is there, else read and cached.
 
-    Raises EngineError if the graph keeps changing while it is read.
+    While a load writes, the graph cannot be read as a whole: then it is the last version that could. Raises
+    EngineError if there is none.
     """
-    for _ in range(5):
+    for attempt in range(TRIES):
         version = store.version()
         folder = store.home / "cache" / f"{version[0]}-{version[1]}-{FORMAT}"
         if not folder.is_dir():
             tables = {name: _read_table(store, name) for name in table_names()}
-            if store.version() != version:
-                continue  # a load came in between, and the tables do not fit together: read again
+            if store.version() != version:  # a load came in between, and the tables do not fit together
+                if attempt >= PATIENCE and (last := _last(store.home / "cache", version[0])):
+                    return last
+                continue
             _save(folder, _encode(tables))
         return _open(folder, version)
-    raise EngineError("The graph is being written all the time and could not be read as a whole.", "Try again later.")
+    raise EngineError("The graph is being written all the time and cannot be read as a whole.", "Try again later.")
+
+
+def _last(cache: Path, graph: str) -> Snapshot | None:
+    versions = [int(path.name.split("-")[1]) for path in cache.glob(f"{graph}-*-{FORMAT}")]
+    return _open(cache / f"{graph}-{max(versions)}-{FORMAT}", (graph, max(versions))) if versions else None
 
 
 def _read_table(store: Store, name: str) -> list[tuple[Any, ...]]:
@@ -176,8 +194,9 @@ def _save(folder: Path, encoded: Mapping[str, Mapping[str, Column]]) -> None:
         work.replace(folder)
     except OSError:  # another process was faster
         shutil.rmtree(work, ignore_errors=True)
-    for path in older[:-1]:  # the last one may still be in use by another process
-        shutil.rmtree(path, ignore_errors=True)
+    for path in older[:-1]:
+        if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @functools.lru_cache(maxsize=4)  # what a process has read of a version, all its queries share

@@ -65,7 +65,7 @@ class View:
     def snapshot(self) -> Snapshot:
         """The graph without what the viewer may not see."""
         whole = take_snapshot(self.store)
-        return whole if self.viewer.sees_everyone else _restricted(whole, self.viewer, self.purpose)
+        return whole if self.viewer.sees_everyone else _restricted(whole, self.viewer, self.purpose, dt.date.today())
 
     def read(self, text: str, **parameters: Any) -> Rows:
         """Cypher about people: ``$everyone`` is true, or the ids of the visible ones are in ``$visible``, and
@@ -132,7 +132,8 @@ def restrict(snapshot: Snapshot, keep: Mask, near: Mask) -> Snapshot:
 
 
 @functools.lru_cache(maxsize=16)
-def _restricted(snapshot: Snapshot, viewer: Viewer, purpose: Purpose) -> Snapshot:
+def _restricted(snapshot: Snapshot, viewer: Viewer, purpose: Purpose, _today: dt.date) -> Snapshot:
+    # The day is part of the key: posts end overnight.
     return restrict(snapshot, visible(snapshot, viewer, purpose), colleagues(snapshot, viewer))
 
 

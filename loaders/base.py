@@ -17,8 +17,8 @@ Type = Literal["text", "integer", "number", "money", "date", "level", "texts", "
 class Column:
     """A column that a loader understands.
 
-    ``aliases`` are other headers for it, ``values`` what a cell may say (any text if empty) and ``synonyms``
-    other words for those values. ``minimum`` and ``maximum`` bound numbers.
+    ``aliases`` are other headers for it, ``terms`` those in the languages of the Union, ``values`` what a cell may
+    say (any text if empty) and ``synonyms`` other words for those values. ``minimum`` and ``maximum`` bound numbers.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Column:
     synonyms: Mapping[str, str] = field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
+    terms: tuple[str, ...] = ()
 
 
 class RowError(CompetenceError):
@@ -146,7 +147,8 @@ class Loader:
     ``bundle``: patterns of the names of files that make one source together, as a folder or a zip, each with the
     option that asks for it (empty: always read); ``scope`` makes the source's scope of their names. ``telling``:
     columns of which a header must have one for the kind to be recognised; a kind that is named needs none.
-    ``ignored``: headers that are known and not needed. ``blanks``: what stands for an empty cell.
+    ``ignored``: headers that are known and not needed. ``blanks``: what stands for an empty cell. ``not_kept``:
+    what is understood but has no place in the graph, with its headers: a sign of the kind, named in the report.
     """
 
     kind: str
@@ -165,6 +167,7 @@ class Loader:
     telling: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
+    not_kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def options(self) -> list[str]:

@@ -37,6 +37,7 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _SAID = {"cp1250": "windows-1250", "utf-8-sig": "UTF-8 with byte order mark", "utf-8": "UTF-8", "utf-16": "UTF-16"}
+_NAMES = {"cp1250": "windows-1250", "utf-8-sig": "utf-8"}
 _SEP_LINE = re.compile(r"sep=(.)\r?\n")
 
 
@@ -61,7 +62,8 @@ def _file(path: File, head: bytes, encoding: str, separator: str, declared: bool
     notes = [f"Encoding: {_SAID.get(encoding, encoding)}{'' if declared else _reason(encoding)}."]
     notes.append(f"Separator: {SEPARATORS.get(sign, sign)}.")
     table = Table("", partial(read_records, path, encoding, sign))
-    return TableFile((table,), tuple(notes), partial(_checked, path, head, encoding, separator, declared))
+    check = partial(_checked, path, head, encoding, separator, declared)
+    return TableFile((table,), tuple(notes), check, encoding=_NAMES.get(encoding, encoding), separator=sign)
 
 
 def guess_separator(text: str) -> str:

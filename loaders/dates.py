@@ -11,8 +11,8 @@ from competence_explorer.loaders.base import RowError
 
 _RIGHT = "Write YYYY-MM-DD or DD.MM.YYYY, or give date_format in the mapping."
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{4}}|\d{{2}})\.?{_TIME}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{1,2}})\.?{_TIME}")
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{4}}|\d{{2}})\.?(?: ?г\.?)?{_TIME}")
 _NAMED = re.compile(rf"(\d{{1,2}})[-/. ]*([^\W\d_]+)[-/., ]*(\d{{4}}|\d{{2}}){_TIME}")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)

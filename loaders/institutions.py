@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from competence_explorer.graph import keys
 from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
 from competence_explorer.graph.schema import INSTITUTION_KINDS
 from competence_explorer.loaders import facts
 from competence_explorer.loaders.base import Column, Context, Loader, Row
+from competence_explorer.loaders.damage import check_length, code_lengths
 
 _KINDS = {
     "gmina": "municipality", "miasto": "municipality", "city": "municipality", "powiat": "county", "agencja": "agency",
@@ -20,6 +23,7 @@ def state(row: Row, context: Context) -> Statement:
     facts.required(row, "institution")
     facts.country(row, "country")
     facts.country(row, "metropolis_country")
+    check_length(row.text("country"), row.text("municipality_code"), context.index)
     name = row.text("institution")
     properties = row.some("alternative_names", "kind", "municipality_code", "latitude", "longitude", "country")
     key = keys.institution(name, row.text("institution_id"), context.namespace)
@@ -29,6 +33,11 @@ def state(row: Row, context: Context) -> Statement:
     if metropolis:
         own.append(facts.relationship("MEMBER_OF", institution, metropolis))
     return facts.statement(row, own, [metropolis])
+
+
+def index_codes(rows: Iterable[Row], _: Context) -> dict[str, int]:
+    """The length of the municipality codes of each country."""
+    return code_lengths((row.text("country").upper(), row.text("municipality_code")) for row in rows)
 
 
 def _metropolis(row: Row) -> NodeFact | None:
@@ -101,6 +110,8 @@ LOADER = Loader(
     ),
     key=("institution",),
     statement=state,
+    index_columns=("municipality_code", "country"),
+    index=index_codes,
     sheets={
         "Institutions": (
             "institution",

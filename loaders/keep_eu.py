@@ -137,14 +137,14 @@ LOADER = Loader(
             "money",
             "Total budget, EUR.",
             example="2000000.00",
-            aliases=("Project's total budget / expenditure", "Project’s total budget / expenditure", "Total budget"),
+            aliases=("Project's total budget / expenditure", "Total budget"),
         ),
         Column(
             "eu_funding",
             "money",
             "EU co-financing, EUR.",
             example="1600000.00",
-            aliases=("Project's EU funding", "Project’s EU funding", "EU funding"),
+            aliases=("Project's EU funding", "EU funding"),
         ),
         Column(
             "lead_partner",
@@ -169,7 +169,7 @@ LOADER = Loader(
             "money",
             "The partner's budget, EUR.",
             example="149355.00",
-            aliases=("Partner's total eligible budget / expenditure", "Partner’s total eligible budget / expenditure"),
+            aliases=("Partner's total eligible budget / expenditure",),
         ),
         Column(
             "erdf",

@@ -1,21 +1,21 @@
-"""Which of their columns is which of ours: header rows are found and matched, files are recognised."""
+"""Which of their columns is which of ours: header rows are found and matched."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import process
 
 from competence_explorer.graph.errors import FileError, UsageError
-from competence_explorer.graph.keys import fold
 from competence_explorer.loaders.base import Loader, Record
+from competence_explorer.loaders.headers import Header, Heading, header_of, headings, key
 from competence_explorer.loaders.mapping import FileMapping
+from competence_explorer.loaders.matching import Lexicon, Matches, lexicon, match
 from competence_explorer.loaders.tables import Table
-from competence_explorer.loaders.values import text
 
 HEADER_ROWS = 15
 """Records in which the header is looked for."""
@@ -45,7 +45,8 @@ class WideColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table as a loader reads it."""
+    """A table as a loader reads it. ``header_row`` is the last row above the data, ``rows`` are those of the
+    headers. ``matches`` say how the headers were matched, ``currencies`` what the headers of amounts name."""
 
     table: Table
     header_row: int
@@ -53,13 +54,27 @@ class Layout:
     origins: Mapping[str, Origin]
     wide: tuple[WideColumn, ...] = ()
     ignored: frozenset[str] = frozenset()
+    rows: tuple[int, ...] = ()
+    matches: Matches = field(default_factory=Matches)
+    currencies: tuple[str, ...] = ()
 
     @property
     def unused(self) -> list[str]:
         """Headers of columns that are not read, though they might say something."""
         used = {i for origin in self.origins.values() for i in origin.indexes} | {w.place for w in self.wide}
         rest = [header for i, header in enumerate(self.headers) if header and i not in used]
-        return [header for header in rest if _key(header) not in self.ignored]
+        return [header for header in rest if key(header) not in self.ignored]
+
+    @property
+    def read(self) -> int:
+        """How many columns are read."""
+        return len(self.origins) + len(self.wide)
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """What the headers say of every row: the currency of its amounts."""
+        named = "currency" in self.origins or len(self.currencies) != 1
+        return {} if named else {"currency": self.currencies[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,152 +91,140 @@ def peek(tables: Iterable[Table], mapping: FileMapping) -> list[Peeked]:
     if missing := [name for name in mapping.sheets if name not in by_name]:
         raise UsageError(f"There is no sheet {missing[0]!r}.", f"Sheets: {', '.join(by_name)}.")
     chosen = [by_name[name] for name in mapping.sheets] or list(by_name.values())
-    rows = max(HEADER_ROWS, mapping.header_row)
-    return [Peeked(table, tuple(islice(table.records(), rows))) for table in chosen]
+    rows = max(HEADER_ROWS, *mapping.header_rows, 0)
+    return [Peeked(table, tuple(islice(table.records(), rows + 2))) for table in chosen]
 
 
 def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> list[Layout]:
     """The tables that this loader can read. Raises UsageError if a column that the mapping names is in none."""
-    found = [layout for one in peeked if (layout := _layout(one, loader, mapping))]
+    known = lexicon(loader)
+    found = [layout for one in peeked if (layout := _layout(one, loader, mapping, known))]
     headers = [header for layout in found for header in layout.headers if header] or likely_header(peeked)
-    known = {_key(header) for header in headers}
-    for name in (part for theirs in mapping.columns.values() for one in theirs for part in _parts(one)):
-        if _key(name) not in known:
+    names = {name for header in headers for name in header_of(header).names}
+    for name in (part for theirs in mapping.columns.values() for one in theirs for part in parts(one)):
+        if key(name) not in names:
             near = process.extractOne(name, headers, score_cutoff=60)
             hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(headers)}."
             raise UsageError(f"The mapping names a column {name!r} that the file does not have.", hint)
     return found
 
 
-def recognise(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping) -> Loader:
-    """The one loader that reads most of the columns, and more than half; among several the one that a column tells.
-
-    Raises FileError naming the candidates.
-    """
-    able = [loader for loader in loaders if mapping.columns.keys() <= {c.name for c in loader.columns}]
-    found = {loader.kind: _fit(lay_out(peeked, loader, mapping), loader) for loader in able or loaders}
-    best = max(found.values())
-    kinds = [kind for kind, fit in found.items() if fit == best]
-    used, unused = best[0], -best[1]
-    if len(kinds) == 1 and used > unused:
-        return next(loader for loader in loaders if loader.kind == kinds[0])
-    headers = likely_header(peeked)
-    if not used:
-        raise FileError(*_unknown(headers, loaders))
-    if len(kinds) > 1:
-        fault = f"fit more than one kind of file: {', '.join(kinds)}"
-    else:
-        fault = f"fit {kinds[0]} best, but only {used} of {used + unused} are known there"
-    raise FileError(f"The columns ({', '.join(headers)}) {fault}.", "Name the loader, or write a mapping.")
-
-
-def no_header(peeked: Sequence[Peeked], loader: Loader) -> FileError:
-    """The error for a file in which a loader finds no header row."""
-    return FileError(*_unknown(likely_header(peeked), [loader]))
+def check_layouts(layouts: Iterable[Layout]) -> None:
+    """Raise FileError for what a table leaves open: two columns of one name, amounts in several currencies."""
+    for layout in layouts:
+        if doubled := layout.matches.doubled:
+            raise FileError(f"The column {doubled[0]!r} occurs twice.", "Rename or remove one of them.")
+        if len(layout.currencies) > 1 and "currency" not in layout.origins:
+            raise FileError(
+                f"The headers name amounts in several currencies: {', '.join(layout.currencies)}.",
+                "Name the columns of one currency in a mapping.",
+            )
 
 
 def likely_header(peeked: Iterable[Peeked]) -> list[str]:
     """The first texts of the fullest of the first records: what the file may call its columns."""
-    rows = [_headers(record.cells) for one in peeked for record in one.head]
-    fullest = max(rows, key=lambda row: sum(map(bool, row)), default=())
+    rows = [[header_of(cell).text for cell in record.cells] for one in peeked for record in one.head]
+    fullest = max(rows, key=lambda row: sum(map(bool, row)), default=[])
     return [header[:60] for header in fullest if header][:40]
 
 
-def _fit(layouts: Sequence[Layout], loader: Loader) -> tuple[int, int, bool]:
-    """How well a loader fits a file: columns that it reads, (negative) columns that it does not, and whether one is
-    there that tells its kind from others. Without that a kind that has such columns does not fit at all."""
-    told = any(name in layout.origins for layout in layouts for name in loader.telling)
-    if loader.telling and not told:
-        return 0, 0, False
-    used = sum(len(layout.origins) + len(layout.wide) for layout in layouts)
-    return used, -sum(len(layout.unused) for layout in layouts), told
-
-
-def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping) -> Layout | None:
-    """The record with most of our columns is the header, if the loader's key is among them."""
-    if mapping.header_row:
-        records = [record for record in peeked.head if record.number == mapping.header_row]
-    else:
-        records = list(peeked.head[:HEADER_ROWS])
-    best: Layout | None = None
-    for record in records:
-        headers = _headers(record.cells)
-        origins = _mapped(headers, mapping) if mapping.columns else _matched(headers, loader)
-        has_key = any(name in origins or name in mapping.constants for name in loader.key)
-        if has_key and origins and (best is None or len(origins) > len(best.origins)):
-            wide = tuple(_wide(headers)) if loader.wide else ()
-            found = Layout(peeked.table, record.number, headers, origins, wide, frozenset(map(_key, loader.ignored)))
-            best = found if mapping.columns or _matches_well(found) else best
-    return best
-
-
-def _matches_well(layout: Layout) -> bool:
-    """Whether a record is likely to be a header, and not a row of data in which a column's name occurs."""
-    used = len(layout.origins) + len(layout.wide)
-    return used >= _MANY or used >= len(layout.unused)
-
-
-def _mapped(headers: tuple[str, ...], mapping: FileMapping) -> dict[str, Origin]:
-    """Our columns by what the mapping says."""
-    places = {_key(header): i for i, header in reversed(list(enumerate(headers))) if header}
-    found = {}
-    for ours, theirs in mapping.columns.items():
-        pattern = next((name for name in theirs if "{" in name), "")
-        parts = _parts(pattern) if pattern else theirs
-        indexes = tuple(places[_key(part)] for part in parts if _key(part) in places)
-        if indexes and (not pattern or len(indexes) == len(parts)):
-            found[ours] = Origin(" / ".join(headers[i] for i in indexes), indexes, _BRACES.sub("{}", pattern))
-    return found
-
-
-def _matched(headers: tuple[str, ...], loader: Loader) -> dict[str, Origin]:
-    """Our columns by their names and aliases; a name comes before an alias."""
-    found: dict[str, Origin] = {}
-    names = {_key(column.name): column.name for column in loader.columns}
-    aliases = {_key(alias): column.name for column in loader.columns for alias in column.aliases}
-    for known in (names, aliases):
-        for index, header in enumerate(headers):
-            ours = next((known[key] for key in _spellings(header) if key in known), None)
-            if ours and ours not in found:
-                found[ours] = Origin(header, (index,))
-            elif ours and found[ours].header == header and found[ours].indexes != (index,):
-                raise FileError(f"The column {header!r} occurs twice.", "Rename or remove one of them.")
-    return found
-
-
-def _wide(headers: Iterable[str]) -> Iterable[WideColumn]:
-    for index, header in enumerate(headers):
-        if match := _WIDE.fullmatch(header):
-            yield WideColumn(header, index, match[1], (match[2] or "self").lower())
-
-
-def _headers(cells: Iterable[object]) -> tuple[str, ...]:
-    return tuple("" if cell is None else text(cell).strip().replace("\n", " ") for cell in cells)
-
-
-def _spellings(header: str) -> list[str]:
-    """A header, and for a bilingual one (``Tytuł / Title``) its parts."""
-    return [_key(part) for part in (header, *header.split(" / ")) if _key(part)]
-
-
-def _key(header: str) -> str:
-    return "".join(c for c in fold(header) if c.isalnum())
-
-
-def _parts(name: str) -> list[str]:
+def parts(name: str) -> list[str]:
     """The headers that a column of a mapping names: itself, or those in the braces of a pattern."""
     return _BRACES.findall(name) if "{" in name else [name]
 
 
-def _unknown(headers: Sequence[str], loaders: Collection[Loader]) -> tuple[str, str]:
-    known = {c.name: loader.kind for loader in loaders for c in loader.columns}
-    near = {h: hit[0] for h in headers if (hit := process.extractOne(fold(h), list(known), score_cutoff=75))}
-    expected = "; ".join(
-        f"{loader.kind}: one of {', '.join(loader.key)}, with {', '.join(c.name for c in loader.columns)}"
-        for loader in (loaders if len(loaders) == 1 else [])
-    ) or "; ".join(f"{loader.kind}: {' or '.join(loader.key)}" for loader in loaders)
-    hints = "".join(f" {theirs!r} may be {ours}." for theirs, ours in near.items() if theirs != ours)
-    return (
-        f"No header row was understood. Found: {', '.join(headers) or 'nothing'}.",
-        f"Expected columns – {expected}.{hints} Write a mapping, or start from `competence template KIND`.",
-    )
+def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping, known: Lexicon) -> Layout | None:
+    """The record with most of our columns is the header, if the loader's key is among them; with the one above or
+    below, if that adds columns or has to belong to it."""
+    best: Layout | None = None
+    pairs: list[tuple[Layout, Heading]] = []
+    for heading in _candidates(peeked, mapping):
+        found = _laid(peeked.table, heading, loader, mapping, known)
+        if not found:
+            continue
+        if heading.lower:
+            pairs.append((found, heading))
+        elif best is None or len(found.origins) > len(best.origins):
+            best = found
+    for found, heading in pairs:
+        if best is None or len(found.origins) > len(best.origins) or (
+            found.rows[0] == best.rows[0] and _belongs(heading, found, loader, known)
+        ):
+            best = found
+    return best
+
+
+def _candidates(peeked: Peeked, mapping: FileMapping) -> list[Heading]:
+    """Where the header may be: as the mapping says, else in the first records."""
+    found = headings(peeked.head)
+    if mapping.header_rows:
+        return [heading for heading in found if heading.rows == mapping.header_rows]
+    numbers = {record.number for record in peeked.head[:HEADER_ROWS]}
+    return [heading for heading in found if heading.rows[0] in numbers]
+
+
+def _laid(
+    table: Table, heading: Heading, loader: Loader, mapping: FileMapping, known: Lexicon
+) -> Layout | None:
+    """The table under these headers; None if they have not the loader's key, or are more likely a row of data."""
+    headers = heading.headers
+    matches = Matches() if mapping.columns else match(headers, known)
+    if mapping.columns:
+        origins = _mapped(headers, mapping)
+    else:
+        origins = {ours: Origin(headers[i].text, (i,)) for ours, i in matches.places.items()}
+    if not origins or not any(name in origins or name in mapping.constants for name in loader.key):
+        return None
+    texts = tuple(header.text for header in headers)
+    wide = tuple(_wide(texts)) if loader.wide else ()
+    currencies = _currencies(headers, origins, loader)
+    ignored = frozenset(map(key, loader.ignored))
+    found = Layout(table, heading.last, texts, origins, wide, ignored, heading.rows, matches, currencies)
+    return found if mapping.columns or _matches_well(found) else None
+
+
+def _belongs(heading: Heading, layout: Layout, loader: Loader, known: Lexicon) -> bool:
+    """Whether the lower of two rows is a header and not data: it holds names of columns as well (in another
+    language), or the parts of groups of columns, with nothing where a row of data has its key."""
+    own = match(heading.lower, known)
+    filled = sum(bool(header.text) for header in heading.lower)
+    if len(own.places) + own.known >= max(2, filled / 2):
+        return True
+    places = [i for name in loader.key if name in layout.origins for i in layout.origins[name].indexes]
+    return heading.grouped and not any(heading.lower[i].text for i in places)
+
+
+def _matches_well(layout: Layout) -> bool:
+    """Whether a record is likely to be a header, and not a row of data in which a column's name occurs."""
+    return layout.read >= _MANY or layout.read + layout.matches.known >= len(layout.unused) - layout.matches.known
+
+
+def _mapped(headers: tuple[Header, ...], mapping: FileMapping) -> dict[str, Origin]:
+    """Our columns by what the mapping says."""
+    places: dict[str, int] = {}
+    for names in ([key(header.text)] for header in headers), (header.names for header in headers):
+        for i, some in enumerate(names):
+            for name in filter(None, some):
+                places.setdefault(name, i)
+    found = {}
+    for ours, theirs in mapping.columns.items():
+        pattern = next((name for name in theirs if "{" in name), "")
+        named = parts(pattern) if pattern else theirs
+        indexes = tuple(places[key(part)] for part in named if key(part) in places)
+        if indexes and (not pattern or len(indexes) == len(named)):
+            header = " / ".join(headers[i].text for i in indexes)
+            found[ours] = Origin(header, indexes, _BRACES.sub("{}", pattern))
+    return found
+
+
+def _currencies(headers: Sequence[Header], origins: Mapping[str, Origin], loader: Loader) -> tuple[str, ...]:
+    """The currencies that the headers of amounts name."""
+    names = {column.name for column in loader.columns}
+    places = [i for ours, o in origins.items() if loader.column(ours).type == "money" for i in o.indexes]
+    return tuple(sorted({headers[i].currency for i in places} - {""})) if "currency" in names else ()
+
+
+def _wide(headers: Iterable[str]) -> Iterable[WideColumn]:
+    for index, header in enumerate(headers):
+        if found := _WIDE.fullmatch(header):
+            yield WideColumn(header, index, found[1], (found[2] or "self").lower())

@@ -41,7 +41,8 @@ class FileMapping:
     """What a mapping file says; everything may be missing.
 
     ``columns``: ours → theirs, the first that is filled counts; a header with braces is a pattern of theirs
-    (``"{Programme}-{Id}"``). ``values``: our column (or ``*``) → their value → ours. ``several``: the source
+    (``"{Programme}-{Id}"``). ``values``: our column (or ``*``) → their value → ours;
+    in their value an asterisk stands for any text, whatever its case. ``several``: the source
     may speak for several institutions.
     """
 
@@ -55,7 +56,7 @@ class FileMapping:
     decimal: str = ""
     date_format: str = ""
     sheets: tuple[str, ...] = ()
-    header_row: int = 0
+    header_rows: tuple[int, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -92,7 +93,7 @@ def make_mapping(data: Any) -> FileMapping:
         decimal=decimal,
         sheets=_list(data.get("sheet")),
         options=_list(data.get("options")),
-        header_row=_header_row(data.get("header_row", 0)),
+        header_rows=_header_rows(data.get("header_row")),
         columns={_text(ours): _list(theirs) for ours, theirs in _table(data.get("columns"), "columns").items()},
         constants=_texts(data.get("constants"), "constants"),
         values={_text(ours): _texts(v, f"values.{ours}") for ours, v in _table(data.get("values"), "values").items()},
@@ -147,10 +148,12 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _header_row(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise UsageError(f"header_row cannot be {value!r}.", "The first row is 1.")
-    return value
+def _header_rows(value: Any) -> tuple[int, ...]:
+    rows = [] if value is None else value if isinstance(value, list) else [value]
+    numbers = all(isinstance(row, int) and not isinstance(row, bool) and row > 0 for row in rows)
+    if not numbers or len(rows) > 2 or (len(rows) == 2 and rows[1] != rows[0] + 1):
+        raise UsageError(f"header_row cannot be {value!r}.", "The first row is 1; a header of two rows is [1, 2].")
+    return tuple(rows)
 
 
 def _eur_rate(value: Any) -> EurRate | None:

@@ -14,6 +14,9 @@ from competence_explorer.loaders.registry import loaders
 from competence_explorer.loaders.report import Report
 from competence_explorer.loaders.tables import sha256
 
+MAPPING_ENDINGS = (".mapping.yaml", ".mapping.yml")
+"""How the name of a mapping ends that is used for the file beside it without being named."""
+
 
 def load_file(
     store: Store,
@@ -29,7 +32,8 @@ def load_file(
 ) -> Report:
     """Load a CSV, XLSX or YAML file, or a folder or zip archive of tables that make one source.
 
-    ``loader`` is a kind (recognised by the header if missing), ``mapping`` a YAML file or what would be in it,
+    ``loader`` is a kind (recognised by the header if missing), ``mapping`` a YAML file or what would be in it (that
+    beside the file if missing: ``list.mapping.yaml`` for ``list.csv``),
     ``source_name`` the key of the source, instead of kind, institution and scope, ``options`` what a loader reads
     only if it is asked for (``Loader.options``). ``progress`` is told the number
     of rows accepted so far. With ``dry_run`` nothing is written; ``allow_drop`` allows a version that names
@@ -68,11 +72,17 @@ def read_file(
 
     Parameters and errors are those of :func:`load_file`.
     """
-    rules = _mapping(mapping)
+    rules = _mapping(mapping_of(Path(path)) if mapping is None else mapping)
     known = list(loaders().values())
     return read_statements(
         Path(path), known, rules, loader=loader or "", source_name=source_name or "", options=options
     )
+
+
+def mapping_of(path: Path) -> Path | None:
+    """The mapping beside a file (``list.mapping.yaml`` beside ``list.csv``), if there is one."""
+    names = (path.with_name(f"{path.stem}{ending}") for ending in MAPPING_ENDINGS)
+    return next((beside for beside in names if path.stem and beside.is_file()), None)
 
 
 def _mapping(given: Path | str | Mapping[str, Any] | None) -> FileMapping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from competence_explorer.graph import keys
 from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
 from competence_explorer.graph.schema import THEMES
-from competence_explorer.loaders import facts
+from competence_explorer.loaders import beneficiary_terms, cofinancing, facts
 from competence_explorer.loaders.base import Column, Context, Loader, Row, RowError
 
 _ROLES = {
@@ -35,6 +35,7 @@ def state(row: Row, context: Context) -> Statement:
 def _project(row: Row, context: Context) -> NodeFact:
     id, title = row.text("project_id"), row.text("title")
     key = keys.project(title, row.text("lead"), row.text("programme"), id, context.own_namespace())
+    cofinancing.complete(row)
     money = facts.amounts(row, "eu_contribution", "total")
     given = row.some("title", "summary", "start_date", "end_date", "programme", "status")
     return NodeFact(Ref("Project", key), given | money | facts.in_euro(context, money, "eu_contribution", "total"))
@@ -87,6 +88,7 @@ LOADER = Loader(
                 "Operation_Unique_Identifier",
                 "project",
             ),
+            terms=beneficiary_terms.terms("project_id"),
         ),
         Column(
             "title",
@@ -102,6 +104,7 @@ LOADER = Loader(
                 "Operation_Name_English",
                 "project name",
             ),
+            terms=beneficiary_terms.terms("title"),
         ),
         Column(
             "summary",
@@ -109,6 +112,7 @@ LOADER = Loader(
             "What it is about.",
             example="A made-up corridor between two made-up towns.",
             aliases=("description", "opis", "opis projektu", "streszczenie", "Operation_Summary_English"),
+            terms=beneficiary_terms.terms("summary"),
         ),
         Column(
             "start_date",
@@ -116,6 +120,7 @@ LOADER = Loader(
             "First day.",
             example="2024-03-01",
             aliases=("start", "project start", "data rozpoczęcia", "data rozpoczęcia projektu", "Operation_Start_Date"),
+            terms=beneficiary_terms.terms("start_date"),
         ),
         Column(
             "end_date",
@@ -123,6 +128,7 @@ LOADER = Loader(
             "Last day.",
             example="2026-12-31",
             aliases=("end", "project end", "data zakończenia", "data zakończenia projektu", "Operation_End_Date"),
+            terms=beneficiary_terms.terms("end_date"),
         ),
         Column(
             "eu_contribution",
@@ -138,6 +144,7 @@ LOADER = Loader(
                 "wartość unijnego dofinansowania",
                 "Project_EU_Budget",
             ),
+            terms=beneficiary_terms.terms("eu_contribution"),
         ),
         Column(
             "total",
@@ -150,8 +157,25 @@ LOADER = Loader(
                 "budget",
                 "wartość projektu",
                 "wartość ogółem",
-                "Total_Eligible_Expenditure_amount",
+                "wartość",
             ),
+            terms=beneficiary_terms.terms("total"),
+        ),
+        Column(
+            "total_eligible",
+            "money",
+            "Total eligible expenditure; the total, if there is no other.",
+            example="9500000.00",
+            aliases=("Total_Eligible_Expenditure_amount",),
+            terms=beneficiary_terms.terms("total_eligible"),
+        ),
+        Column(
+            "cofinancing_rate",
+            "text",
+            "Union co-financing rate of the eligible expenditure, in percent; read if there is no EU contribution.",
+            example="85 %",
+            aliases=("Cofinancing_Rate",),
+            terms=beneficiary_terms.terms("cofinancing_rate"),
         ),
         Column("currency", "text", "ISO 4217 code of the amounts of the row.", example="PLN", aliases=("waluta",)),
         Column(
@@ -159,7 +183,8 @@ LOADER = Loader(
             "text",
             "Programme or fund.",
             example="Invented Programme 2021-2027",
-            aliases=("program", "fund", "fundusz", "Programme_Name"),
+            aliases=("program", "Programme_Name", "fund", "fundusz"),
+            terms=beneficiary_terms.terms("programme"),
         ),
         Column(
             "status",
@@ -190,7 +215,7 @@ LOADER = Loader(
             "Its role; partner if missing.",
             example="lead",
             values=("lead", "partner"),
-            aliases=("partner role", "role in project", "rola instytucji", "rola partnera"),
+            aliases=("partner role", "role in project", "rola instytucji", "rola partnera", "role", "rola"),
             synonyms=_ROLES,
         ),
         Column("partner_budget", "money", "Its budget.", example="6000000.00", aliases=("budżet partnera",)),
@@ -200,6 +225,7 @@ LOADER = Loader(
             "Name of the lead institution.",
             example="Gmina Przykład",
             aliases=("lead partner", "beneficiary", "beneficjent", "nazwa beneficjenta", "lider", "Beneficiary_Name"),
+            terms=beneficiary_terms.terms("lead"),
         ),
         Column("partners", "texts", "Names of partners.", example="Miasto Wzór|Powiat Makieta", aliases=("partnerzy",)),
         Column(
@@ -270,6 +296,7 @@ LOADER = Loader(
     ),
     key=("project_id", "title"),
     statement=state,
+    not_kept=beneficiary_terms.not_kept(),
     sheets={
         "Projects": (
             "project_id",
@@ -279,6 +306,8 @@ LOADER = Loader(
             "end_date",
             "eu_contribution",
             "total",
+            "total_eligible",
+            "cofinancing_rate",
             "currency",
             "programme",
             "status",

@@ -11,8 +11,12 @@ from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref, Source, Statement
 from competence_explorer.loaders.base import Context, Loader, Rejection, Row, RowError
 from competence_explorer.loaders.bundles import bundled, wanted
-from competence_explorer.loaders.layout import Layout, Peeked, lay_out, no_header, peek, recognise
+from competence_explorer.loaders.drafts import to_yaml, worked_out, write_text
+from competence_explorer.loaders.known_formats import with_format
+from competence_explorer.loaders.layout import Layout, Peeked, check_layouts, lay_out, peek
 from competence_explorer.loaders.mapping import ANY, FileMapping, check_known
+from competence_explorer.loaders.notes import left_out, shared_ids, understood
+from competence_explorer.loaders.recognition import UnrecognisedError, no_header, recognise
 from competence_explorer.loaders.report import Report
 from competence_explorer.loaders.rows import constant_values, data_records, fill, is_blank, make_fields
 from competence_explorer.loaders.survey import check_institution, make_source, settle, survey
@@ -28,6 +32,7 @@ class Reading:
     """A file that was understood: iterate once over its statements; ``report`` is complete after that."""
 
     path: Path
+    file: TableFile
     loader: Loader
     layouts: Sequence[Layout]
     mapping: FileMapping
@@ -43,8 +48,8 @@ class Reading:
 
     def __iter__(self) -> Iterator[Statement]:
         """The statements of the rows that are accepted; counts and rejections go to the report."""
-        constants = constant_values(self.loader, self.mapping)
         for layout in self.layouts:
+            constants = layout.defaults | constant_values(self.loader, self.mapping)
             fields = make_fields(layout, self.loader, self.mapping, self.styles)
             columns = frozenset((*layout.origins, *constants))
             for record in data_records(layout):
@@ -94,6 +99,13 @@ class Reading:
         return Rejection(self.report.file, row.sheet, row.number, column, shown, fault.detail, fault.hint)
 
 
+def write_mapping(reading: Reading, path: Path) -> None:
+    """Write how a file was understood as a mapping (YAML) that a person can correct: read with it, the file says the
+    same. Raises FileError if it cannot be written."""
+    said = worked_out(reading.loader, reading.layouts, reading.mapping, reading.source, reading.file)
+    write_text(path, to_yaml(said, [f"How {reading.path.name} was understood.", *reading.report.notes]))
+
+
 def read_statements(
     path: Path,
     loaders: Collection[Loader],
@@ -111,17 +123,25 @@ def read_statements(
     file = open_tables(path, mapping.encoding, mapping.separator)
     options = frozenset((*options, *mapping.options))
     kind = loader or mapping.loader or _bundled(file, loaders)
-    chosen = _choose(peek(file.tables, mapping), loaders, mapping, kind)
+    peeked = peek(file.tables, mapping)
+    mapping, known = with_format(peeked, mapping, kind)
+    try:
+        chosen, why = _choose(peeked, loaders, mapping, kind or mapping.loader, file)
+    except UnrecognisedError as error:
+        raise error.beside(f"{path.stem}.mapping.yaml") from None
+    if known:
+        why = f"Taken for a known list: {known.title}."
     check_known(options, chosen.options, f"option of {chosen.kind}")
-    file, left_out = _restricted(file, chosen, options)
+    file, unread = _restricted(file, chosen, options)
     peeked = peek(file.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
     if chosen.bundle and file.only:
-        _check_bundle(peeked, layouts, chosen)
+        _check_bundle(peeked, layouts, chosen, file)
     check_institution(chosen, layouts, mapping, path)
     checked = file.check()  # reads all of it, so only once the header is understood
     peeked = peek(checked.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
+    check_layouts(layouts)
     if not any(next(data_records(layout), None) for layout in layouts):
         raise FileError(f"{path.name} has a header, but no row below it.", "Add rows.")
     context = _context(chosen, mapping, source_name, path, file)
@@ -132,21 +152,26 @@ def read_statements(
     context.index = found.index
     context.columns = frozenset(name for layout in layouts for name in layout.origins)
     report = Report(context.file, chosen.kind, context.source.id)
-    report.notes = [*checked.notes, *left_out, *_notes(peeked, layouts), *_namespace_note(context)]
-    return Reading(path, chosen, layouts, mapping, context, report, found.styles(chosen, mapping))
+    taken = [why] if why else []
+    report.notes = [*taken, *checked.notes, *unread, *understood(layouts, found.signs)]
+    report.notes += [*left_out(peeked, layouts), *shared_ids(context)]
+    return Reading(path, checked, chosen, layouts, mapping, context, report, found.styles(chosen, mapping))
 
 
-def _choose(peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping, kind: str) -> Loader:
+def _choose(
+    peeked: Sequence[Peeked], loaders: Collection[Loader], mapping: FileMapping, kind: str, file: TableFile
+) -> tuple[Loader, str]:
+    """The loader of that kind, else the one that is recognised, and why."""
     by_kind = {loader.kind: loader for loader in loaders}
     if kind:
         check_known([kind], by_kind, "kind of file")
-    chosen = by_kind[kind] if kind else recognise(peeked, loaders, mapping)
+    chosen, why = (by_kind[kind], "") if kind else recognise(peeked, loaders, mapping, file)
     names = [column.name for column in chosen.columns]
     check_known([*mapping.columns, *mapping.constants], names, f"column of {chosen.kind}")
     check_known(mapping.values, [ANY, *names], f"column of {chosen.kind}")
     if not lay_out(peeked, chosen, mapping):
-        raise no_header(peeked, chosen)
-    return chosen
+        raise no_header(peeked, chosen, file)
+    return chosen, why
 
 
 def _bundled(file: TableFile, loaders: Collection[Loader]) -> str:
@@ -170,12 +195,12 @@ def _restricted(file: TableFile, loader: Loader, options: Collection[str]) -> tu
     return file.only(chosen), [f"Files not read: {', '.join(others)}.{more}"]
 
 
-def _check_bundle(peeked: Sequence[Peeked], layouts: Sequence[Layout], loader: Loader) -> None:
+def _check_bundle(peeked: Sequence[Peeked], layouts: Sequence[Layout], loader: Loader, file: TableFile) -> None:
     """Raise FileError for a file that belongs to a bundle and is not understood: without it the source is not whole."""
     read = {layout.table.sheet for layout in layouts}
     for one in peeked:
         if one.table.sheet not in read:
-            fault = no_header([one], loader)
+            fault = no_header([one], loader, file)
             raise FileError(f"{one.table.sheet}: {fault.detail}", fault.hint)
 
 
@@ -189,27 +214,3 @@ def _context(loader: Loader, mapping: FileMapping, source_name: str, path: Path,
         institution_id=mapping.source.get("institution_id", ""),
         eur_rate=mapping.eur_rate,
     )
-
-
-def _notes(peeked: Sequence[Peeked], layouts: Sequence[Layout]) -> list[str]:
-    """What of the file was not read: columns, sheets."""
-    notes = []
-    for layout in layouts:
-        if unused := layout.unused:
-            where = f" in sheet {layout.table.sheet!r}" if layout.table.sheet else ""
-            notes.append(f"Columns not used{where}: {', '.join(unused)}.")
-    read = {layout.table.sheet for layout in layouts}
-    if skipped := [one.table.sheet for one in peeked if one.table.sheet not in read]:
-        notes.append(f"Sheets not read (no header that fits): {', '.join(skipped)}.")
-    return notes
-
-
-def _namespace_note(context: Context) -> list[str]:
-    """Two lists may number their projects alike: say when nothing keeps their ids apart."""
-    own = context.columns & {"project_id", "training_id", "call_id", "need_id", "exchange_id"}
-    if not own or context.own_namespace() != "local":
-        return []
-    return [
-        f"Ids in {', '.join(sorted(own))} mean the same in every file without a namespace: give one in a mapping "
-        "(namespace: …) if other files use the same ids for other things."
-    ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fnmatch import translate
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.keys import fold
 from competence_explorer.loaders.base import Loader, Record, Row, RowError, Skilled
 from competence_explorer.loaders.layout import Layout, Origin, WideColumn
 from competence_explorer.loaders.mapping import ANY, FileMapping
@@ -112,11 +115,19 @@ def _picker(origin: Origin) -> Callable[[Sequence[Any]], Any]:
 
 
 def _reader(translations: Mapping[str, str], parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    patterns = [(re.compile(translate(fold(theirs))), ours) for theirs, ours in translations.items() if "*" in theirs]
+
+    def translated(cell: object) -> object:
+        known = text(cell)
+        if known in translations:
+            return translations[known]
+        return next((ours for pattern, ours in patterns if pattern.fullmatch(fold(known))), cell)
+
     @lru_cache(maxsize=_REMEMBERED, typed=True)
     def read(cell: Any) -> Any:
         cleaned = clean(cell)
         if translations and cleaned is not None:
-            cleaned = translations.get(text(cleaned), cleaned)
+            cleaned = translated(cleaned)
         return None if cleaned is None or cleaned == "" else parse(cleaned)
 
     return read

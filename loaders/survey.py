@@ -13,7 +13,8 @@ from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import Source
 from competence_explorer.loaders.amounts import decimal_sign
-from competence_explorer.loaders.base import Context, Loader, Record, Row
+from competence_explorer.loaders.base import Column, Context, Loader, Record, Row
+from competence_explorer.loaders.damage import is_code, shape
 from competence_explorer.loaders.dates import day_or_month_first
 from competence_explorer.loaders.layout import Layout
 from competence_explorer.loaders.mapping import FileMapping
@@ -34,7 +35,7 @@ _REMEMBERED = 1024
 @dataclass(slots=True)
 class Survey:
     """``index``: what the loader made of the rows. ``signs``: what the cells of each column of numbers or dates
-    prove: decimal signs, or whether days or months come first. ``institutions``: those that the rows name,
+    prove: decimal signs, whether days or months come first, whether codes look like dates. ``institutions``: those that the rows name,
     (name, id) by normalised name or id."""
 
     index: Any = None
@@ -47,7 +48,8 @@ class Survey:
         for column in loader.columns:
             signs = self.signs.get(column.name, set())
             decimal = mapping.decimal or (next(iter(signs)) if len(signs) == 1 else "")
-            styles[column.name] = Style(decimal, mapping.date_format, not mapping.date_format and "month" in signs)
+            months_first = not mapping.date_format and "month" in signs
+            styles[column.name] = Style(decimal, mapping.date_format, months_first, {"date", "code"} <= signs)
         return styles
 
 
@@ -61,7 +63,7 @@ def check_institution(loader: Loader, layouts: Sequence[Layout], mapping: FileMa
 
 def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, context: Context) -> Survey:
     """Read the file once, to the end: whatever makes it unreadable as a whole is known before its first statement."""
-    found = Survey(signs={c.name: set() for c in loader.columns if c.type in _PROVED})
+    found = Survey(signs={c.name: set() for c in loader.columns if _proof(c)})
     rows = _rows(loader, layouts, mapping, found)
     if loader.index:
         found.index = loader.index(rows, context)
@@ -115,9 +117,9 @@ def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found
     for layout in layouts:
         fields = [f for f in make_fields(layout, loader, mapping, {}) if f.name in loader.index_columns]
         watched = [
-            (i, found.signs[name], lru_cache(_REMEMBERED)(_PROVED[loader.column(name).type]))
+            (i, found.signs[name], lru_cache(_REMEMBERED)(proof))
             for name, origin in layout.origins.items()
-            if name in found.signs
+            if (proof := _proof(loader.column(name)))
             for i in origin.indexes
         ]
         columns = frozenset((*layout.origins, *constants))
@@ -129,6 +131,11 @@ def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found
                 _note_institution(row, found)
             if fields and not record.fault and not faults:
                 yield row
+
+
+def _proof(column: Column) -> Callable[[str], str] | None:
+    """What a cell proves of a column of this kind; None if nothing is to be proved."""
+    return shape if is_code(column) else _PROVED.get(column.type)
 
 
 def _note_signs(record: Record, watched: Sequence[tuple[int, set[str], Callable[[str], str]]]) -> None:

@@ -35,12 +35,14 @@ class Table:
 class TableFile:
     """A file as tables. ``notes`` say what was taken for granted; ``check`` reads the whole file once to see
     that it can be decoded, and returns the tables to load (FileError if not). ``only``, in a folder or an archive,
-    leaves out the tables that do not have one of the names."""
+    leaves out the tables that do not have one of the names. ``encoding`` and ``separator`` are those of a text."""
 
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     check: Callable[[], TableFile]
     only: Callable[[Collection[str]], TableFile] | None = None
+    encoding: str = ""
+    separator: str = ""
 
 
 def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFile:

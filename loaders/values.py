@@ -14,6 +14,7 @@ from competence_explorer.graph.keys import fold
 from competence_explorer.graph.schema import LEVELS
 from competence_explorer.loaders.amounts import money, number
 from competence_explorer.loaders.base import Column, RowError
+from competence_explorer.loaders.damage import check_code, check_text, is_code
 from competence_explorer.loaders.dates import date, settled
 
 MAX_TEXT = 100_000
@@ -38,11 +39,13 @@ _YES_NO = {"tak": "yes", "nie": "no", "true": "yes", "false": "no", "1": "yes", 
 
 class Style(NamedTuple):
     """How a column writes numbers and dates, where it is known. ``months_first``: some of its dates have the
-    month first, so that those which may be read in two ways are refused."""
+    month first, so that those which may be read in two ways are refused. ``no_dates``: not all of its codes look
+    like dates, so that none is one."""
 
     decimal: str = ""
     date_format: str = ""
     months_first: bool = False
+    no_dates: bool = False
 
 
 Parser = Callable[[Any], Any]
@@ -154,13 +157,21 @@ def parser(column: Column, style: Style) -> Parser:
         case "date":
             return settled if style.months_first else lambda cell: date(cell, style.date_format)
         case "text":
-            return _chosen(column) if column.values else text
+            return _chosen(column) if column.values else _code(style) if is_code(column) else _words
         case "texts":
             return _all_chosen(column) if column.values else texts
         case "level":
             return level
         case "email":
             return email
+
+
+def _words(cell: object) -> str:
+    return text(check_text(cell))
+
+
+def _code(style: Style) -> Parser:
+    return lambda cell: text(check_code(cell, style.no_dates))
 
 
 def _chosen(column: Column) -> Parser:

@@ -18,6 +18,7 @@ from competence_explorer.queries.find_people import find_people
 from competence_explorer.queries.introduction_paths import introduction_paths
 from competence_explorer.queries.missing_competences import missing_competences
 from competence_explorer.queries.neighbours import neighbours
+from competence_explorer.queries.why import why
 
 __all__ = [
     "QUERIES",
@@ -27,6 +28,7 @@ __all__ = [
     "introduction_paths",
     "missing_competences",
     "neighbours",
+    "why",
 ]
 
 

@@ -47,6 +47,7 @@ def test_answers_equal_those_in_python(client, store, id_):
         "introduction-paths": PATHS,
         "missing-competences": {"call": "c:1"},
         "neighbours": {"person": FIRST},
+        "why": {"thing": FIRST},
         "find-people": {"skill": "state aid"},
     }.get(id_, {})
     answered = client.get(f"/api/queries/{id_}", params=values)

@@ -85,6 +85,13 @@ ASKED = {
         {"profile": "law=2x4; excel", "scope": "Gdynia|lod"},
     ],
     "neighbours": [{"person": None}, {"person": "Person 13"}],
+    "why": [
+        {"thing": None},
+        {"thing": None, "other": "law"},
+        {"thing": None, "other": "excel"},
+        {"thing": "Person 13", "other": "Gdynia"},
+        {"thing": "law"},
+    ],
 }
 
 
@@ -133,8 +140,11 @@ def cut_down(store, viewer, purpose):
 
 
 def masked(rows, viewer):
-    """Rows of missing-competences as those who are not told small counts see them."""
-    if viewer.role == "coordinator" or isinstance(rows, str):
+    """Rows as restricted viewers see them: no supervisors' ratings among the claims, and no small counts."""
+    if isinstance(rows, str):
+        return rows
+    rows = [row for row in rows if row.get("property") != "supervisor_level"]
+    if viewer.role == "coordinator":
         return rows
     small = range(1, SMALL_CELL)
     return [

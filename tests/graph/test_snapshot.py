@@ -130,7 +130,8 @@ def test_a_version_is_read_once_and_a_write_makes_another(store, monkeypatch):
     assert len(first.nodes("Person")) == 2
 
 
-def test_old_versions_do_not_pile_up(store):
+def test_old_versions_do_not_pile_up(store, monkeypatch):
+    monkeypatch.setattr(snapshot_module, "KEPT_SECONDS", 0.0)
     for number in range(5):
         load_rows(store, ROSTER, [says(2, person(f"p{number}"))])
         take_snapshot(store)
