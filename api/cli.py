@@ -85,6 +85,11 @@ def serve(host: str, port: int, no_browser: bool) -> None:
 @click.option("--loader", help="Kind of the files, where their columns do not tell.")
 @click.option("--option", "options", multiple=True, help="What is read only if asked for, as occupations of ESCO.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option(
+    "--write-mapping",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write how the file was understood, or a draft if it was not, as a mapping file to correct.",
+)
 @click.option("--allow-drop", is_flag=True, help="Accept a version that loses more than a fifth of its subjects.")
 @_format
 @click.pass_context
@@ -97,6 +102,7 @@ def load(
     loader: str | None,
     options: tuple[str, ...],
     dry_run: bool,
+    write_mapping: Path | None,
     allow_drop: bool,
     form: str,
 ) -> None:
@@ -107,7 +113,10 @@ def load(
         raise click.UsageError("Give files or folders, or --sample.")
     with open_store() as store:
         files = files_in(paths) if paths else sample_files(store)
+        if write_mapping and len(files) != 1:
+            raise click.UsageError("A mapping is of one file: give --write-mapping with one.")
         given = {"mapping": mapping, "source_name": source, "loader": loader, "options": options}
+        given["write_mapping"] = write_mapping
         reports = load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, **given)
     tell(reports, form, show, say)
     context.exit(REJECTED if any(report.rejected for report in reports) else DONE)

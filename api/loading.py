@@ -13,6 +13,7 @@ from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.store import Store
 from competence_explorer.loaders import load_file, loaders
 from competence_explorer.loaders.bundles import is_bundle
+from competence_explorer.loaders.pipeline import MAPPING_ENDINGS
 from competence_explorer.loaders.report import Report
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".zip", ".yaml", ".yml")
@@ -53,14 +54,10 @@ def tell(
 
 def _is_table(path: Path) -> bool:
     name = path.name.lower()
-    mapping = name.endswith((".mapping.yaml", ".mapping.yml"))
-    return path.suffix.lower() in SUFFIXES and name != "readme.txt" and not mapping
+    return path.suffix.lower() in SUFFIXES and name != "readme.txt" and not name.endswith(MAPPING_ENDINGS)
 
 
 def _load(store: Store, path: Path, options: dict[str, Any]) -> Report:
-    beside = path.with_name(f"{path.stem}.mapping.yaml")
-    if not options.get("mapping") and beside.exists():
-        options = {**options, "mapping": beside}
     if not sys.stderr.isatty():
         return load_file(store, path, **options)
     with click.progressbar(length=0, label=path.name, file=sys.stderr, show_eta=False) as bar:

@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from competence_explorer.graph import effects, manifests
 from competence_explorer.graph.ahead import ahead
@@ -50,23 +50,36 @@ class LoadResult:
     changes: Changes
 
 
-@dataclass(slots=True)
 class _Tally:
-    """Counts each subject once, however many batches touch it."""
+    """Counts each subject once, by what became of it in the end, however many batches touch it."""
 
-    changes: Changes = field(default_factory=Changes)
-    seen: set[int] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.changes = Changes()
+        self._fate: dict[int, str] = {}
 
     def add(self, effect: effects.Effect) -> None:
-        for name, touched in effect._asdict().items():
-            for subject in touched:
-                self._count(name, subject)
+        """Take notice of what a batch did."""
+        for name, changed in effect._asdict().items():
+            for subject in changed:
+                self._note(subject, name)
 
-    def _count(self, name: str, subject: Subject) -> None:
-        if (mark := hash(subject)) not in self.seen:
-            self.seen.add(mark)
-            counts = self.changes.nodes if isinstance(subject, Ref) else self.changes.relationships
-            setattr(counts, name, getattr(counts, name) + 1)
+    def _note(self, subject: Subject, name: str) -> None:
+        counts = self.changes.nodes if isinstance(subject, Ref) else self.changes.relationships
+        mark = hash(subject)
+        before = self._fate.get(mark, "")
+        after = _FATES.get((before, name), name)
+        for fate, step in ((before, -1), (after, 1)):
+            if fate:
+                setattr(counts, fate, getattr(counts, fate) + step)
+        self._fate[mark] = after
+
+
+_FATES = {
+    ("created", "updated"): "created",
+    ("created", "removed"): "",
+    ("removed", "created"): "updated",
+}
+"""What two changes of a subject, one after the other, amount to; otherwise the second."""
 
 
 def load(
@@ -235,8 +248,9 @@ def _restore(transaction: Transaction, ids: list[str]) -> effects.Effect:
 
 
 def _mentions_last(entries: Entries) -> list[str]:
-    """Claim ids in the order in which they go: rows before the nodes that many of them mention."""
-    return sorted(entries, key=lambda claim: (mentioned(entries[claim]), claim))
+    """Claim ids in the order in which they go: rows before the nodes that many of them mention; what is about one
+    subject together, so that it is brought up to date once."""
+    return sorted(entries, key=lambda claim: (mentioned(entries[claim]), entries[claim], claim))
 
 
 def _mentions_first(entries: Entries) -> list[str]:

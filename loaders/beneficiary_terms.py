@@ -1,4 +1,7 @@
-"""What lists of beneficiaries of EU funds call their columns, in all languages of the Union (beneficiary_terms.yaml)."""
+"""What lists of beneficiaries of EU funds call their columns, in all languages of the Union.
+
+The words stand in beneficiary_terms.yaml: the one table of them.
+"""
 
 from __future__ import annotations
 

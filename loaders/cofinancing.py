@@ -1,4 +1,4 @@
-"""What a list of operations leaves to be computed: the EU contribution, from eligible expenditure and the Union's rate."""
+"""What a list of operations leaves to be computed: the EU contribution, where it gives the Union's rate instead."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def _share(row: Row) -> float | None:
         return None
     if (share := rate(written)) is None:
         right = "Write a percentage, as 85 %; of several rates none is taken: give the EU contribution."
-        row.doubts.append(
-            RowError("This is no rate of co-financing.", right, column="cofinancing_rate", value=written)
-        )
+        row.doubts.append(RowError("This is no rate of co-financing.", right, column="cofinancing_rate", value=written))
     return share
 
 

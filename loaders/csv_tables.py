@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from zipfile import Path as Member
 
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders.base import Record
+from competence_explorer.loaders.mixed_text import MIXED, MixedText, decoded, mixture
 from competence_explorer.loaders.tables import Table, TableFile
 
 File = Path | Member
@@ -29,6 +31,7 @@ MAX_BROKEN = 100
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
 _FALLBACK = "cp1250"
+_SUPPOSED = (_FALLBACK, "utf-8", "utf-8-sig")
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -55,7 +58,7 @@ def open_csv(path: File, encoding: str = "", separator: str = "") -> TableFile:
 
 
 def _file(path: File, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    text = _start(head, encoding)
     if not text.strip():
         raise FileError(f"{path.name} holds no text.", "Load a CSV or XLSX file with a header row.")
     sign = _separator(separator) or guess_separator(text)
@@ -64,6 +67,12 @@ def _file(path: File, head: bytes, encoding: str, separator: str, declared: bool
     table = Table("", partial(read_records, path, encoding, sign))
     check = partial(_checked, path, head, encoding, separator, declared)
     return TableFile((table,), tuple(notes), check, encoding=_NAMES.get(encoding, encoding), separator=sign)
+
+
+def _start(head: bytes, encoding: str) -> str:
+    if encoding != MIXED:
+        return codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    return decoded(head[: head.rfind(b"\n") + 1] or head)  # a line that is cut may end within a letter
 
 
 def guess_separator(text: str) -> str:
@@ -85,7 +94,7 @@ def read_records(path: File, encoding: str, separator: str) -> Iterator[Record]:
     A record that cannot be parsed (a quote that is not closed, an endless line) is one with a fault; reading
     goes on with the line after the one in which it began. Raises FileError if there are too many of them.
     """
-    with path.open(encoding=encoding, newline="") as file:
+    with _opened(path, encoding) as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=separator, strict=True)
         broken = 0
@@ -105,11 +114,15 @@ def read_records(path: File, encoding: str, separator: str) -> Iterator[Record]:
                 yield Record(number, (), _meaning(str(error)))
 
 
+def _opened(path: File, encoding: str) -> TextIO | MixedText:
+    return MixedText(path.open("rb")) if encoding == MIXED else path.open(encoding=encoding, newline="")
+
+
 class _Lines:
     """The lines of a file, none longer than MAX_LINE. Those of one record are kept, to be read again if it
     turns out to be broken."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO | MixedText) -> None:
         self._file = file
         self._again: list[str] = []
         self.taken: list[str] = []
@@ -137,6 +150,8 @@ class _Lines:
 
 
 def _declared(encoding: str, head: bytes) -> str:
+    if encoding.lower() == MIXED:
+        return MIXED
     try:
         name = codecs.lookup(encoding).name
         "".encode(name)
@@ -162,13 +177,24 @@ def _recognised(path: File, head: bytes) -> str:
 
 def _checked(path: File, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
     """The file with an encoding that fits all of it: the first bytes may have been plain ASCII."""
-    place = _undecodable(path, encoding)
+    place = None if encoding == MIXED else _undecodable(path, encoding)
+    supposed = not declared and (place is not None or encoding == _FALLBACK)
+    if supposed and encoding in _SUPPOSED and (found := mixture(path)):
+        file = _file(path, head, MIXED, separator, declared)
+        return replace(file, notes=(*file.notes, _mixed_note(*found)))
     if place is not None and encoding == "utf-8" and not declared:
         encoding = _FALLBACK
         place = _undecodable(path, encoding)
     if place is not None:
         raise _wrong_encoding(path, encoding, place)
     return _file(path, head, encoding, separator, declared)
+
+
+def _mixed_note(lines: int, first: int) -> str:
+    return (
+        f"Two encodings are mixed in this file: {lines:,} lines are windows-1250 (the first is line {first:,}), others "
+        "UTF-8. Each was read as what it is."
+    )
 
 
 def _wrong_encoding(path: File, encoding: str, place: int) -> FileError:

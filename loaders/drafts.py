@@ -102,7 +102,9 @@ def _fullest(peeked: Sequence[Peeked]) -> tuple[str, int, list[Header], list[str
         for record, below in zip(one.head, [*islice(one.head, 1, None), None], strict=True):
             headers = [header_of(cell) for cell in record.cells]
             if sum(bool(h.text) for h in headers) > sum(bool(h.text) for h in best[2]):
-                sample = [text(cell).replace("\n", " ") if cell is not None else "" for cell in below.cells] if below else []
+                sample = (
+                    [text(cell).replace("\n", " ") if cell is not None else "" for cell in below.cells] if below else []
+                )
                 best = (one.table.sheet, record.number, headers, sample)
     return best
 

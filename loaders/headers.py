@@ -18,7 +18,7 @@ _LONGEST = 300
 _LANGUAGES = re.compile(r"\s+/\s*|\s*/\s+|\s*\n\s*")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _WORD = re.compile(r"[^\W_]+|[€£$]")
-_IN = frozenset("in en em w v ve i az eur ev σε".split())
+_IN = frozenset(("in", "en", "em", "w", "v", "ve", "i", "az", "ev", "σε"))
 """Words that stand between what an amount is and its currency."""
 
 

@@ -35,9 +35,7 @@ def formats() -> tuple[Format, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.needs), one.title)))
 
 
-def with_format(
-    peeked: Sequence[Peeked], mapping: FileMapping, kind: str = ""
-) -> tuple[FileMapping, Format | None]:
+def with_format(peeked: Sequence[Peeked], mapping: FileMapping, kind: str = "") -> tuple[FileMapping, Format | None]:
     """The mapping, completed by the format that the file has; unchanged if it has none, or names columns itself."""
     if mapping.columns:
         return mapping, None
@@ -70,5 +68,7 @@ def _completed(given: FileMapping, format: FileMapping, names: Collection[str]) 
 
 def _present(columns: Mapping[str, tuple[str, ...]], names: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The columns that the file has."""
-    kept = {ours: tuple(one for one in theirs if {*map(key, parts(one))} <= {*names}) for ours, theirs in columns.items()}
+    kept = {
+        ours: tuple(one for one in theirs if {*map(key, parts(one))} <= {*names}) for ours, theirs in columns.items()
+    }
     return {ours: theirs for ours, theirs in kept.items() if theirs}

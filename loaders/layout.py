@@ -147,8 +147,10 @@ def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping, known: Lexicon
         elif best is None or len(found.origins) > len(best.origins):
             best = found
     for found, heading in pairs:
-        if best is None or len(found.origins) > len(best.origins) or (
-            found.rows[0] == best.rows[0] and _belongs(heading, found, loader, known)
+        if (
+            best is None
+            or len(found.origins) > len(best.origins)
+            or (found.rows[0] == best.rows[0] and _belongs(heading, found, loader, known))
         ):
             best = found
     return best
@@ -163,9 +165,7 @@ def _candidates(peeked: Peeked, mapping: FileMapping) -> list[Heading]:
     return [heading for heading in found if heading.rows[0] in numbers]
 
 
-def _laid(
-    table: Table, heading: Heading, loader: Loader, mapping: FileMapping, known: Lexicon
-) -> Layout | None:
+def _laid(table: Table, heading: Heading, loader: Loader, mapping: FileMapping, known: Lexicon) -> Layout | None:
     """The table under these headers; None if they have not the loader's key, or are more likely a row of data."""
     headers = heading.headers
     matches = Matches() if mapping.columns else match(headers, known)

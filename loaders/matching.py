@@ -72,7 +72,9 @@ def match(headers: Sequence[Header], known: Lexicon) -> Matches:
         places={column: places[0] for column, places in kept.items()},
         alike=tuple(column for column, places in kept.items() if hits[places[0]].alike),
         left=tuple(headers[i].text for i in [*unsure, *(i for places in kept.values() for i in places[1:])]),
-        doubled=tuple(headers[p[0]].text for p in kept.values() if headers[p[0]].text in [headers[i].text for i in p[1:]]),
+        doubled=tuple(
+            headers[p[0]].text for p in kept.values() if headers[p[0]].text in [headers[i].text for i in p[1:]]
+        ),
         known=sum(len(places) for column, places in able.items() if column not in kept),
     )
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from competence_explorer.graph import claims
 from competence_explorer.graph.store import Store
+from competence_explorer.loaders.drafts import write_text
 from competence_explorer.loaders.mapping import FileMapping, make_mapping, read_mapping
 from competence_explorer.loaders.reading import Reading, read_statements
+from competence_explorer.loaders.reading import write_mapping as write_mapping_of
+from competence_explorer.loaders.recognition import UnrecognisedError
 from competence_explorer.loaders.registry import loaders
 from competence_explorer.loaders.report import Report
 from competence_explorer.loaders.tables import sha256
@@ -29,6 +32,7 @@ def load_file(
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
     allow_drop: bool = False,
+    write_mapping: Path | str | None = None,
 ) -> Report:
     """Load a CSV, XLSX or YAML file, or a folder or zip archive of tables that make one source.
 
@@ -37,12 +41,21 @@ def load_file(
     ``source_name`` the key of the source, instead of kind, institution and scope, ``options`` what a loader reads
     only if it is asked for (``Loader.options``). ``progress`` is told the number
     of rows accepted so far. With ``dry_run`` nothing is written; ``allow_drop`` allows a version that names
-    far fewer subjects than the one before.
+    far fewer subjects than the one before. ``write_mapping`` names a YAML file in which to write how the file was
+    understood, or a draft if it was not.
     Raises FileError if the file as a whole is not understood, UsageError for a wrong mapping or an unconfirmed
     drop, EngineError if the engine cannot be had: loading again then goes on.
     """
     path = Path(path)
-    reading = read_file(path, loader=loader, mapping=mapping, source_name=source_name, options=options)
+    target = Path(write_mapping) if write_mapping else None
+    try:
+        reading = read_file(path, loader=loader, mapping=mapping, source_name=source_name, options=options)
+    except UnrecognisedError as error:
+        if target:
+            write_text(target, error.draft)
+        raise
+    if target:
+        write_mapping_of(reading, target)
     report = reading.report
     result = claims.load(
         store,
@@ -81,8 +94,8 @@ def read_file(
 
 def mapping_of(path: Path) -> Path | None:
     """The mapping beside a file (``list.mapping.yaml`` beside ``list.csv``), if there is one."""
-    names = (path.with_name(f"{path.stem}{ending}") for ending in MAPPING_ENDINGS)
-    return next((beside for beside in names if path.stem and beside.is_file()), None)
+    names = [path.with_name(f"{path.stem}{ending}") for ending in MAPPING_ENDINGS if path.name]
+    return next((beside for beside in names if beside.is_file()), None)
 
 
 def _mapping(given: Path | str | Mapping[str, Any] | None) -> FileMapping:

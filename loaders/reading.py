@@ -128,7 +128,7 @@ def read_statements(
     try:
         chosen, why = _choose(peeked, loaders, mapping, kind or mapping.loader, file)
     except UnrecognisedError as error:
-        raise error.beside(f"{path.stem}.mapping.yaml") from None
+        raise error.of(path) from None
     if known:
         why = f"Taken for a known list: {known.title}."
     check_known(options, chosen.options, f"option of {chosen.kind}")

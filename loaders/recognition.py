@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -15,6 +16,7 @@ from competence_explorer.loaders.layout import Layout, Peeked, lay_out, likely_h
 from competence_explorer.loaders.mapping import FileMapping
 from competence_explorer.loaders.tables import TableFile
 
+_LIKELY = 75
 _ENOUGH = 5
 """Columns that tell a kind even if most columns of the file are not known, provided that no other kind knows half
 as many: published lists have many columns of their own."""
@@ -24,13 +26,14 @@ class UnrecognisedError(FileError):
     """A file that fits no kind, or several. ``draft`` is a mapping (YAML) to correct."""
 
     def __init__(self, detail: str, hint: str, draft: str) -> None:
-        super().__init__(detail, f"{hint} Or correct this draft and save it beside the file, as {{name}}:\n\n{draft}")
+        super().__init__(detail, hint)
         self.draft = draft
 
-    def beside(self, name: str) -> UnrecognisedError:
-        """The same, with the name of the mapping that would be found by itself."""
-        self.hint = self.hint.replace("{name}", name)
-        return self
+    def of(self, path: Path) -> UnrecognisedError:
+        """The same, with the name of the file, and what its mapping must be called to be found by itself."""
+        name = f"{path.stem}.mapping.yaml"
+        hint = f"{self.hint} Or correct this draft and save it beside the file, as {name}:\n\n{self.draft}"
+        return UnrecognisedError(f"{path.name}: {self.detail}", hint, self.draft)
 
 
 class Fit(NamedTuple):
@@ -57,8 +60,9 @@ def recognise(
     alone = fits[best].used and (not second or fits[second] < fits[best])
     if alone and _is_enough(fits[best], fits.get(second, Fit())):
         return by_kind[best], _why(best, second, fits)
-    sketch = draft(peeked, by_kind[best], file)
     headers = likely_header(peeked)
+    likely = by_kind[best] if fits[best].used else max(able, key=lambda loader: _likeness(headers, loader))
+    sketch = draft(peeked, likely, file)
     if not fits[best].used:
         raise UnrecognisedError(*_unknown(headers, loaders), sketch)
     if not alone:
@@ -89,15 +93,23 @@ def _is_enough(best: Fit, second: Fit) -> bool:
     return best.used > -best.unknown or (best.used >= _ENOUGH and best.used >= 2 * second.used)
 
 
+def _likeness(headers: Sequence[str], loader: Loader) -> int:
+    """How many headers are like names of columns."""
+    names = [column.name for column in loader.columns]
+    return sum(process.extractOne(fold(h), names, score_cutoff=_LIKELY) is not None for h in headers)
+
+
 def _why(best: str, second: str, fits: Mapping[str, Fit]) -> str:
     used, unknown = fits[best].used, -fits[best].unknown
     others = f"; next is {second} with {fits[second].used}" if second and fits[second].used else ""
+    if others and fits[best].told and fits[second].used == used:
+        others += ", which lacks the column that tells them apart"
     return f"Taken for {best}: it reads {used} of the columns, {unknown} are not known to it{others}."
 
 
 def _unknown(headers: Sequence[str], loaders: Collection[Loader]) -> tuple[str, str]:
     known = {c.name: loader.kind for loader in loaders for c in loader.columns}
-    near = {h: hit[0] for h in headers if (hit := process.extractOne(fold(h), list(known), score_cutoff=75))}
+    near = {h: hit[0] for h in headers if (hit := process.extractOne(fold(h), list(known), score_cutoff=_LIKELY))}
     expected = "; ".join(
         f"{loader.kind}: one of {', '.join(loader.key)}, with {', '.join(c.name for c in loader.columns)}"
         for loader in (loaders if len(loaders) == 1 else [])

@@ -35,8 +35,8 @@ _REMEMBERED = 1024
 @dataclass(slots=True)
 class Survey:
     """``index``: what the loader made of the rows. ``signs``: what the cells of each column of numbers or dates
-    prove: decimal signs, whether days or months come first, whether codes look like dates. ``institutions``: those that the rows name,
-    (name, id) by normalised name or id."""
+    prove: decimal signs, whether days or months come first, whether codes look like dates. ``institutions``: those
+    that the rows name, (name, id) by normalised name or id."""
 
     index: Any = None
     signs: dict[str, set[str]] = field(default_factory=dict)

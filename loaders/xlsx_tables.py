@@ -44,6 +44,8 @@ def open_workbook(path: Path) -> TableFile:
         tables.append(Table(sheet.title, Spool(partial(read_records, path, sheet, last))))
         if unsaved:
             notes.append(f"Sheet {sheet.title!r} has formulas without a saved value: they were read as empty cells.")
+    if _refers(path):
+        notes.append("This workbook refers to others, which were not opened: the values saved in it were read.")
     file = TableFile(tuple(tables), tuple(notes), lambda: file)
     return file
 
@@ -95,9 +97,15 @@ def _scan_rows(part: IO[bytes]) -> tuple[int | None, bool]:
 
 def _load(path: Path) -> Any:
     try:
-        return load_workbook(path, read_only=True, data_only=True)
+        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # whatever the parsers of archives and XML make of damaged bytes
         raise FileError(f"{path.name} is a damaged workbook: {error}", "Open it and save it again.") from error
+
+
+def _refers(path: Path) -> bool:
+    """Whether a workbook has references to other workbooks."""
+    with zipfile.ZipFile(path) as archive:
+        return any(name.lower().startswith("xl/externallinks/") for name in archive.namelist())
 
 
 def _guard(path: Path) -> None:
