@@ -17,7 +17,7 @@ from zipfile import Path as Member
 
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders.base import Record
-from competence_explorer.loaders.mixed_text import MIXED, MixedText, decoded, mixture
+from competence_explorer.loaders.mixed_text import MIXED, MixedText, decoded, mixed, mixture
 from competence_explorer.loaders.tables import Table, TableFile
 
 File = Path | Member
@@ -31,7 +31,7 @@ MAX_BROKEN = 100
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
 _FALLBACK = "cp1250"
-_SUPPOSED = (_FALLBACK, "utf-8", "utf-8-sig")
+_SUPPOSED = (_FALLBACK, "utf-8", "utf-8-sig", MIXED)
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -161,7 +161,8 @@ def _declared(encoding: str, head: bytes) -> str:
 
 
 def _recognised(path: File, head: bytes) -> str:
-    if known := next((name for bom, name in _BOMS.items() if head.startswith(bom)), None):
+    known = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
+    if known not in _SUPPOSED:
         return known
     if head.count(0) * 10 > len(head):
         raise FileError(
@@ -171,15 +172,18 @@ def _recognised(path: File, head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
     except UnicodeDecodeError:
-        return _FALLBACK
-    return "utf-8"
+        whole = head[: head.rfind(b"\n") + 1] or head
+        return MIXED if mixed(whole.splitlines()) else _FALLBACK if known == "utf-8" else known
+    return known
 
 
 def _checked(path: File, head: bytes, encoding: str, separator: str, declared: bool) -> TableFile:
     """The file with an encoding that fits all of it: the first bytes may have been plain ASCII."""
-    place = None if encoding == MIXED else _undecodable(path, encoding)
-    supposed = not declared and (place is not None or encoding == _FALLBACK)
-    if supposed and encoding in _SUPPOSED and (found := mixture(path)):
+    if encoding == MIXED and declared:
+        return _file(path, head, encoding, separator, declared)
+    place = _undecodable(path, "utf-8" if encoding == MIXED else encoding)
+    doubtful = not declared and encoding in _SUPPOSED and (place is not None or encoding == _FALLBACK)
+    if doubtful and (found := mixture(path)):
         file = _file(path, head, MIXED, separator, declared)
         return replace(file, notes=(*file.notes, _mixed_note(*found)))
     if place is not None and encoding == "utf-8" and not declared:

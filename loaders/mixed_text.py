@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
@@ -41,18 +41,23 @@ class MixedText:
 
 def mixture(path: Path | Member) -> Mixture | None:
     """Whether lines of both encodings are in a file; None if they are not, or a line is of neither."""
-    utf8 = others = first = 0
     with path.open("rb") as file:
-        for number, line in enumerate(_lines(file), 1):
-            if line.isascii():
-                continue
-            if _is_utf8(line):
-                utf8 += 1
-            elif _is_second(line):
-                others += 1
-                first = first or number
-            else:
-                return None
+        return mixed(iter(lambda: file.readline(_LONGEST), b""))
+
+
+def mixed(lines: Iterable[bytes]) -> Mixture | None:
+    """The same of lines."""
+    utf8 = others = first = 0
+    for number, line in enumerate(lines, 1):
+        if line.isascii():
+            continue
+        if _is_utf8(line):
+            utf8 += 1
+        elif _is_second(line):
+            others += 1
+            first = first or number
+        else:
+            return None
     return Mixture(others, first) if utf8 and others else None
 
 
@@ -60,11 +65,6 @@ def decoded(text: bytes) -> str:
     """Lines of either encoding as text, without a byte order mark."""
     lines = text.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
     return "".join(line.decode("utf-8" if _is_utf8(line) else _SECOND) for line in lines)
-
-
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
-    while line := file.readline(_LONGEST):
-        yield line
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -19,7 +19,10 @@ from competence_explorer.loaders.headers import header_of, key
 from competence_explorer.loaders.known_formats import formats
 from competence_explorer.loaders.matching import lexicon, match
 
-LANGUAGES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+LANGUAGES = [
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
+    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
+]
 # Regulation (EU) No 1303/2013, Annex XII, and (EU) 2021/1060, Article 49(3)
 ANNEX = ["lead", "title", "summary", "start_date", "end_date", "total_eligible", "cofinancing_rate", "_location",
          "_country", "_intervention", "_updated"]  # fmt: skip

@@ -1,0 +1,68 @@
+"""`competence load`: what it says of a file, the mapping it writes, and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from competence_explorer.api import cli
+
+if TYPE_CHECKING:
+    from competence_explorer.graph.store import Store
+
+
+@pytest.fixture
+def competence(
+    embedded_store: Store, embedded_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., object]:
+    """Run the command on an empty store; returns its exit code."""
+    for name, value in embedded_engine.environ.items():  # type: ignore[attr-defined]
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: object) -> object:
+        monkeypatch.setattr(sys, "argv", ["competence", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return end.value.code
+
+    return run
+
+
+def test_a_folder_is_recognised_and_told(
+    competence: Callable[..., object], tmp_path: Path, capsys: pytest.CaptureFixture[str], embedded_store: Store
+) -> None:
+    (tmp_path / "list.csv").write_text("Όνομα δικαιούχου;Τίτλος πράξης;Χώρα\nΔήμος;Σιδηρόδρομος;EL\n", encoding="utf-8")
+    (tmp_path / "other.csv").write_text("a;b\nRail;x\n", encoding="utf-8")
+    (tmp_path / "other.mapping.yaml").write_text("loader: project-portfolio\ncolumns: {title: a}\n", encoding="utf-8")
+    assert competence("load", tmp_path, "--dry-run") == 0
+    said = capsys.readouterr().err
+    for part in (
+        "Taken for project-portfolio",
+        "title = Τίτλος πράξης",
+        "dry run",
+        "Columns not used: Χώρα",
+        "title = a",
+    ):
+        assert part in said
+    assert embedded_store.read("MATCH (p:Project) RETURN count(p) AS n") == [{"n": 0}]
+
+
+def test_a_mapping_or_a_draft_is_written(
+    competence: Callable[..., object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad, out = tmp_path / "good.csv", tmp_path / "bad.csv", tmp_path / "m.yaml"
+    good.write_text("project_id;title\n1;Rail\n", encoding="utf-8")
+    bad.write_text("qwerty;asdf\n1;Rail\n", encoding="utf-8")
+    assert competence("load", good, "--dry-run", "--write-mapping", out) == 0
+    assert yaml.safe_load(out.read_text(encoding="utf-8"))["loader"] == "project-portfolio"
+    assert competence("load", bad, "--write-mapping", out) == 2
+    said = capsys.readouterr().err
+    assert "bad.csv: No header row was understood" in said
+    assert "bad.mapping.yaml" in said
+    assert "qwerty" in out.read_text(encoding="utf-8")
+    assert competence("load", good, bad, "--write-mapping", out) == 2
