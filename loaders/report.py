@@ -74,11 +74,12 @@ class Report:
 
     def _lines(self) -> Iterator[str]:
         yield f"{self.file}: {self.loader}, source {self.source}{' (dry run: nothing was written)' * self.dry_run}"
+        rows = self.changes.rows
         yield (
-            f"  rows: {self.read:,} read, {self.loaded:,} loaded, {self.rejected:,} rejected, "
-            f"{self.doubtful:,} doubtful"
+            f"  rows: {self.read:,} read, {self.loaded:,} loaded, {self.rejected:,} rejected, {self.doubtful:,} doubtful"
+            f" ({rows.created:,} new, {rows.updated:,} changed, {rows.unchanged:,} as before, {rows.removed:,} gone)"
         )
-        for what in ("nodes", "relationships", "rows"):
+        for what in ("nodes", "relationships"):
             yield f"  {what}: {_counted(getattr(self.changes, what))}"
         yield from (f"  note: {note}" for note in self.notes)
         yield from (f"  note: {number:,} rows: {remark}" for remark, number in self.remarks.items())
@@ -87,7 +88,7 @@ class Report:
 
 
 def _counted(counts: Counts) -> str:
-    return ", ".join(f"{number:,} {name}" for name, number in asdict(counts).items())
+    return f"{counts.created:,} created, {counts.updated:,} updated, {counts.removed:,} removed"
 
 
 def _listed(what: str, faults: list[Rejection]) -> Iterator[str]:
