@@ -76,8 +76,9 @@ class Report:
         yield f"{self.file}: {self.loader}, source {self.source}{' (dry run: nothing was written)' * self.dry_run}"
         rows = self.changes.rows
         yield (
-            f"  rows: {self.read:,} read, {self.loaded:,} loaded, {self.rejected:,} rejected, {self.doubtful:,} doubtful"
-            f" ({rows.created:,} new, {rows.updated:,} changed, {rows.unchanged:,} as before, {rows.removed:,} gone)"
+            f"  rows: {self.read:,} read, {self.loaded:,} loaded, {self.rejected:,} rejected, "
+            f"{self.doubtful:,} doubtful "
+            f"({rows.created:,} new, {rows.updated:,} changed, {rows.unchanged:,} as before, {rows.removed:,} gone)"
         )
         for what in ("nodes", "relationships"):
             yield f"  {what}: {_counted(getattr(self.changes, what))}"
