@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -236,6 +236,28 @@ def cypher(text: str, pairs: tuple[str, ...], form: str) -> None:
     show([dict(zip(result.columns, row, strict=True)) for row in result.rows], form, list(result.columns))
     if result.truncated:
         say(f"only the first {len(result.rows)} rows are shown")
+
+
+def _for_neo4j_admin(store: Store, folder: Path) -> None:
+    from competence_explorer.graph import bulk
+
+    exported = bulk.export(store, folder, progress=lambda table: say(f"writing {table}"))
+    say(f"wrote {exported.nodes} nodes and {exported.relationships} relationships; see {folder / bulk.ARGUMENTS}")
+
+
+_EXPORTS: Mapping[str, Callable[[Store, Path], None]] = {"neo4j-admin": _for_neo4j_admin}
+
+
+@competence.command()
+@click.option("--format", "form", type=click.Choice(list(_EXPORTS)), required=True, help="What the files are for.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="A new or empty folder.")
+def export(form: str, output: Path) -> None:
+    """Write the whole graph, personal data and bookkeeping included, as files for another program.
+
+    neo4j-admin: header and data files, with the arguments, for `neo4j-admin database import full`.
+    """
+    with open_store() as store:
+        _EXPORTS[form](store, output)
 
 
 @competence.command()

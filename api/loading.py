@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-
-import click
 
 from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.store import Store
@@ -58,13 +55,12 @@ def _is_table(path: Path) -> bool:
 
 
 def _load(store: Store, path: Path, options: dict[str, Any]) -> Report:
-    if not sys.stderr.isatty():
-        return load_file(store, path, **options)
-    with click.progressbar(length=0, label=path.name, file=sys.stderr, show_eta=False) as bar:
+    from rich.console import Console  # only where somebody waits
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        def progress(rows: int) -> None:
-            if rows % 100 == 0:
-                bar.label = f"{path.name}: {rows:,} rows"
-                bar.update(0)
-
-        return load_file(store, path, progress=progress, **options)
+    # The number of rows is known at the end only, so the bar pulses; without a terminal it is not shown.
+    shown = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(path.name, total=None)
+        return load_file(store, path, progress=lambda rows: bar.update(task, completed=rows), **options)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import neo4j.time
 
+from competence_explorer.graph import cypher
 from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import EngineError, NotFoundError, UsageError
 from competence_explorer.graph.manifests import Load, batches
@@ -215,7 +216,7 @@ def _ranges(store: Store, label: str) -> list[tuple[str, str]]:
     as long for each page as for the whole.
     """
     marks, largest = set(), ""
-    with store.stream(_ids_text(label)) as result:
+    with store.stream(cypher.read_ids(label)) as result:
         for ids in batches((record["id"] for record in result), MANIFESTS if label == "Manifest" else PAGE):
             marks.add(ids[0])
             largest = max(largest, *ids)
@@ -223,28 +224,13 @@ def _ranges(store: Store, label: str) -> list[tuple[str, str]]:
 
 
 def _lines(store: Store, table: Table, ranges: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    text = _ties_text(table.name, *table.ends) if table.ends else _nodes_text(table.name)
+    text = cypher.read_relationship_page(table.name, *table.ends) if table.ends else cypher.read_node_page(table.name)
     for after, last in ranges:
         with store.stream(text, after=after, last=last) as result:
             for *ends, properties in result:
                 # The copy is another graph from now on: what is cached of one must not be taken for the other.
                 changed = {"uuid": uuid.uuid4().hex} if table.name == "Graph" else {}
                 yield table.line(ends, {**properties, **changed})
-
-
-def _ids_text(label: str) -> str:
-    return f"MATCH (n:{label}) WHERE n.id > '' RETURN n.id AS id"
-
-
-def _nodes_text(label: str) -> str:
-    return f"MATCH (n:{label}) WHERE n.id > $after AND n.id <= $last RETURN properties(n) AS properties"
-
-
-def _ties_text(type_: str, start: str, end: str) -> str:
-    return (
-        f"MATCH (a:{start})-[r:{type_}]->(b:{end}) WHERE a.id > $after AND a.id <= $last "
-        "RETURN a.id AS start, b.id AS end, properties(r) AS properties"
-    )
 
 
 def _counted(store: Store) -> Exported:
@@ -268,13 +254,15 @@ def _arguments(written: Iterable[_Written]) -> str:
     buffer = max([BUFFER, *(2 * w.longest for w in wrote)])
     lines = [_argument(w.table) for w in wrote]
     lines += [f"--array-delimiter=U+{ord(LIST_SEPARATOR):04X}", f"--read-buffer-size={buffer}"]
-    if broken := [f"{w.table.file}.csv" for w in wrote if w.multiline]:
+    if broken := [f"./{w.table.file}.csv" for w in wrote if w.multiline]:
         lines += [f"--multiline-fields={','.join(broken)}", "--multiline-fields-format=v2"]
     return "\n".join((_EXPLAINED, *lines, ""))
 
 
 def _argument(table: Table) -> str:
-    return f"--{'relationships' if table.ends else 'nodes'}={table.name}={table.file}.header.csv,{table.file}.csv"
+    # With the folder: Neo4j 2026.09 fails on a name alone.
+    what, path = "relationships" if table.ends else "nodes", f"./{table.file}"
+    return f"--{what}={table.name}={path}.header.csv,{path}.csv"
 
 
 _EXPLAINED = """\

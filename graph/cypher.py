@@ -54,6 +54,24 @@ def read_relationships_between(type_: str, start: str, end: str) -> str:
     )
 
 
+def read_ids(label: str) -> str:
+    """Column ``id``, of every node of a label."""
+    return f"MATCH (n:{label}) WHERE n.id > '' RETURN n.id AS id"
+
+
+def read_node_page(label: str) -> str:
+    """Parameters ``after, last``: ids; column ``properties``, of the nodes beyond the one up to the other."""
+    return f"MATCH (n:{label}) WHERE n.id > $after AND n.id <= $last RETURN properties(n) AS properties"
+
+
+def read_relationship_page(type_: str, start: str, end: str) -> str:
+    """Parameters ``after, last``: ids of starts; columns ``start, end, properties``."""
+    return (
+        f"MATCH (a:{start})-[r:{type_}]->(b:{end}) WHERE a.id > $after AND a.id <= $last "
+        "RETURN a.id AS start, b.id AS end, properties(r) AS properties"
+    )
+
+
 def create_relationships(type_: str, start: str, end: str) -> str:
     """Parameter ``rows`` with ``start, end, properties`` (which hold ``key``); one row, ``written``."""
     return (

@@ -6,6 +6,7 @@ from competence_explorer.graph.records import Fact, Statement
 from competence_explorer.graph.schema import THEMES
 from competence_explorer.loaders import facts
 from competence_explorer.loaders.base import Column, Context, Loader, Row
+from competence_explorer.loaders.requirements import COMPETENCE_ID, MANDATORY, PEOPLE
 
 
 def state(row: Row, context: Context) -> Statement:
@@ -63,24 +64,10 @@ LOADER = Loader(
             example="Public procurement",
             aliases=("skill", "kompetencja"),
         ),
-        Column("competence_id", "text", "ESCO URI or another id of it.", aliases=("skill id", "id kompetencji")),
+        COMPETENCE_ID,
         Column("level", "level", "Level needed.", example="3", aliases=("required level", "poziom")),
-        Column(
-            "people",
-            "integer",
-            "Number of people needed.",
-            example="1",
-            minimum=1,
-            aliases=("number of people", "liczba osób"),
-        ),
-        Column(
-            "mandatory",
-            "text",
-            "Must have, or nice to have.",
-            example="yes",
-            values=("yes", "no"),
-            aliases=("obowiązkowe", "wymagane", "required"),
-        ),
+        PEOPLE,
+        MANDATORY,
     ),
     key=("call_id",),
     statement=state,

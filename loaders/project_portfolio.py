@@ -7,6 +7,7 @@ from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
 from competence_explorer.graph.schema import THEMES
 from competence_explorer.loaders import beneficiary_terms, cofinancing, facts
 from competence_explorer.loaders.base import Column, Context, Loader, Row, RowError
+from competence_explorer.loaders.requirements import COMPETENCE_ID, MANDATORY, PEOPLE
 
 _ROLES = {
     "leader": "lead", "lead partner": "lead", "lider": "lead", "partner wiodący": "lead", "beneficjent": "lead",
@@ -275,24 +276,10 @@ LOADER = Loader(
             example="Public procurement",
             aliases=("skill", "kompetencja", "required competence", "wymagana kompetencja"),
         ),
-        Column("competence_id", "text", "ESCO URI or another id of it.", aliases=("skill id", "id kompetencji")),
+        COMPETENCE_ID,
         Column("level", "level", "Level needed.", example="3", aliases=("required level", "poziom", "wymagany poziom")),
-        Column(
-            "people",
-            "integer",
-            "Number of people needed.",
-            example="1",
-            minimum=1,
-            aliases=("number of people", "liczba osób"),
-        ),
-        Column(
-            "mandatory",
-            "text",
-            "Must have, or nice to have.",
-            example="yes",
-            values=("yes", "no"),
-            aliases=("obowiązkowe", "wymagane", "required"),
-        ),
+        PEOPLE,
+        MANDATORY,
     ),
     key=("project_id", "title"),
     statement=state,
