@@ -115,6 +115,17 @@ class Store:
         self._reader.close()
         self._writer.close()
 
+    def reach(self) -> None:
+        """Raise EngineError unless the engine answers, now."""
+        try:
+            self._reader.verify_connectivity()
+        except Neo4jError as error:
+            self.close()
+            raise _meaning(error) from error
+        except _GONE as error:
+            self.close()
+            raise unreachable(self.address.uri, error) from error
+
     def read(self, text: str, **parameters: Any) -> Rows:
         """The rows of a reading query; a write in it is refused by the engine."""
         return self._again(lambda: self._read(_work(lambda tx: tx.run(text, **parameters), READ_SECONDS)))
@@ -262,7 +273,9 @@ def open_store(home: Path | None = None, environ: Mapping[str, str] | None = Non
     if uri := environ.get("NEO4J_URI"):
         user = (environ.get("NEO4J_USERNAME", "neo4j"), environ.get("NEO4J_PASSWORD", ""))
         address = Address(uri, environ.get("NEO4J_DATABASE"), user, user)
-        return Store(lambda: address, home)
+        store = Store(lambda: address, home)
+        store.reach()  # told at once: a first query would be tried again and again
+        return store
     return Store(lambda: _embedded(home), home)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from competence_explorer.graph import store as store_module
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
-from competence_explorer.graph.store import open_store
+from competence_explorer.graph.store import Address, Store
 from competence_explorer.graph.workbench import run
 
 
@@ -196,8 +196,6 @@ def test_a_query_that_takes_too_long_is_stopped(neo4j_engine, monkeypatch):
 
 
 def test_an_engine_that_is_away_is_said_to_be_so(tmp_path):
-    with (
-        open_store(tmp_path, {"NEO4J_URI": "bolt://127.0.0.1:1"}) as store,
-        pytest.raises(EngineError, match="reached"),
-    ):
+    nowhere = Address("bolt://127.0.0.1:1", None, ("neo4j", ""), ("neo4j", ""))
+    with Store(lambda: nowhere, tmp_path) as store, pytest.raises(EngineError, match="reached"):
         run(store, "RETURN 1 AS one")
