@@ -11,7 +11,6 @@ import io
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -101,23 +100,6 @@ def to_xlsx(rows: Rows, columns: Sequence[str], title: str = "result") -> bytes:
     return data.getvalue()
 
 
-def print_table(rows: Rows, columns: Sequence[str]) -> None:
-    """Write rows to standard output as a table for people, as wide as the terminal."""
-    from rich import box  # only where a table is asked for
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    for column in columns:
-        numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        values = (cell(row.get(column)) for column in columns)
-        table.add_row(*(Text("" if value is None else _visible(str(value))) for value in values))
-    Console().print(table)
-
-
 def cell(value: Any) -> Any:
     """A value for one cell: None, text, number, truth value or date; lists joined by ``|``.
 
@@ -143,11 +125,6 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
-
-
-def _visible(text: str) -> str:
-    """Without control characters, which could move the cursor of a terminal."""
-    return "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
 
 
 def _part(part: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         # Text, not markup: square brackets in a name are part of the name.
-        table.add_row(*(Text(_words(row.get(column))) for column in columns))
+        table.add_row(*(Text(_visible(_words(row.get(column)))) for column in columns))
     Console(width=None if terminal else PIPED_WIDTH, highlight=False, soft_wrap=False).print(table)
 
 
@@ -57,3 +58,8 @@ def _words(value: Any) -> str:
     if shown is None:
         return ""
     return f"{shown:.3f}".rstrip("0").rstrip(".") if isinstance(shown, float) else str(shown)
+
+
+def _visible(text: str) -> str:
+    """Without control characters, which could move the cursor of a terminal."""
+    return "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)

@@ -138,13 +138,6 @@ class Counts:
     unchanged: int = 0
     removed: int = 0
 
-    def add(self, other: Counts) -> None:
-        """Add the other counts to these."""
-        self.created += other.created
-        self.updated += other.updated
-        self.unchanged += other.unchanged
-        self.removed += other.removed
-
 
 @dataclass(slots=True)
 class Changes:
@@ -157,12 +150,6 @@ class Changes:
     nodes: Counts = field(default_factory=Counts)
     relationships: Counts = field(default_factory=Counts)
     rows: Counts = field(default_factory=Counts)
-
-    def add(self, other: Changes) -> None:
-        """Add the other changes to these."""
-        self.nodes.add(other.nodes)
-        self.relationships.add(other.relationships)
-        self.rows.add(other.rows)
 
 
 def subject_text(subject: Subject) -> str:

@@ -12,7 +12,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from competence_explorer.api.render import harmless, plain, print_table, to_csv, to_json, to_xlsx
+from competence_explorer.api.render import harmless, plain, to_csv, to_json, to_xlsx
+from competence_explorer.api.show import show
 
 ROWS = [
     {"id": "a", "name": "Łucja\nŻak", "level": 3, "share": 0.5, "day": dt.date(2026, 3, 1), "at": ["x", "y"]},
@@ -96,7 +97,7 @@ def test_xlsx_leaves_out_what_xml_cannot_hold():
 
 
 def test_a_table_for_people_cannot_move_the_cursor(capsys):
-    print_table([{"name": "[red]Anna\x1b[2J[/red]", "level": 3}], ["name", "level"])
+    show([{"name": "[red]Anna\x1b[2J[/red]", "level": 3}], "table", ["name", "level"])
     printed = capsys.readouterr().out
     assert "[red]Anna" in printed
     assert "\x1b" not in printed
