@@ -341,7 +341,7 @@ def _query_command(query: Query[Any]) -> click.Command:
     options: list[click.Parameter] = [
         click.Option(
             [f"--{p.name}", f"value_{p.name}"],
-            type=click.Choice(p.choices) if p.choices else p.type,
+            type=click.Choice(p.choices) if p.choices else p.type if p.type in (int, float, bool) else str,
             required=p.required,
             default=p.default,
             show_default=p.default is not None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from starlette.responses import Response
@@ -10,7 +11,7 @@ from competence_explorer.api import negotiation
 from competence_explorer.api.templating import address
 from competence_explorer.queries.base import Parameter, Query
 
-_TYPES = {str: "string", int: "integer"}
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "string"}
 
 _TEXT = {"type": "string"}
 
@@ -100,20 +101,26 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "type": _TYPES[parameter.type],
         "description": parameter.description,
         "choices": list(parameter.choices),
-        "default": parameter.default,
+        "default": _plain(parameter.default),
         "required": parameter.required,
         "kind": parameter.kind,
     }
 
 
+def _plain(default: Any) -> Any:
+    return default.isoformat() if isinstance(default, dt.date) else default
+
+
 def _openapi_parameter(parameter: Parameter, example: Any) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": _TYPES[parameter.type]}
-    if parameter.type is int:
-        schema["minimum"] = 1
+    if parameter.type in (int, float):
+        schema["minimum"] = 1 if parameter.type is int else 0
+    if parameter.type is dt.date:
+        schema["format"] = "date"
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
     if parameter.default is not None:
-        schema["default"] = parameter.default
+        schema["default"] = _plain(parameter.default)
     made = {
         "name": parameter.name,
         "in": "query",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
+import math
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, Literal, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, Literal, ParamSpec, cast
 
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.store import Store
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Rows = list[dict[str, Any]]
+Value = str | int | float | bool | dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +37,47 @@ class Parameter:
     """A parameter of a query. ``kind`` is the label whose names it takes, for suggestions (or empty)."""
 
     name: str
-    type: type[str] | type[int]
+    type: type[str] | type[int] | type[float] | type[bool] | type[dt.date]
     description: str
-    default: str | int | None = None
+    default: Value = None
     required: bool = False
     choices: tuple[str, ...] = ()
     kind: str = ""
     argument: str = ""
 
-    def parse(self, value: Any) -> str | int | None:
+    def parse(self, value: Any) -> Value:
         """The value of a parameter from text or a number. Raises UsageError, with what would be right."""
         if value is None or (isinstance(value, str) and not value.strip()):
             if self.required:
                 raise UsageError(f"The parameter {self.name!r} is missing.", self.description)
             return self.default
-        if self.type is int:
-            return self._whole(value)
+        if self.type is not str:
+            return self._typed(value)
         text = str(value).strip()
         if self.choices and text not in self.choices:
             raise UsageError(f"{self.name}={text!r} is not possible.", f"One of: {', '.join(self.choices)}.")
         return text
 
-    def _whole(self, value: Any) -> int:
+    def _typed(self, value: Any) -> Value:
+        wanted, parse = _TYPED[self.type]
         try:
-            number = int(str(value))
-        except ValueError:
-            raise UsageError(f"{self.name}={value!r} is not a whole number.", self.description) from None
-        if number < 1:
-            raise UsageError(f"{self.name}={number} is not possible.", "It must be 1 or more.")
-        return number
+            found = parse(str(value).strip())
+        except (ValueError, KeyError):
+            raise UsageError(f"{self.name}={value!r} is not {wanted}.", self.description) from None
+        if self.type is int and found < 1:
+            raise UsageError(f"{self.name}={found} is not possible.", "It must be 1 or more.")
+        if self.type is float and not 0 <= found < math.inf:
+            raise UsageError(f"{self.name}={found} is not possible.", "It must be 0 or more.")
+        return cast(Value, found)
+
+
+_TYPED: Mapping[Any, tuple[str, Callable[[str], Any]]] = {
+    int: ("a whole number", int),
+    float: ("a number", float),
+    bool: ("yes or no", lambda text: {"yes": True, "true": True, "no": False, "false": False}[text.lower()]),
+    dt.date: ("a day (YYYY-MM-DD)", dt.date.fromisoformat),
+}
+"""How a value is read from text, and what it is called where it is not right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +225,12 @@ def _parameter(argument: inspect.Parameter, hint: Any) -> Parameter:
     )
 
 
-def _plain_type(hint: Any) -> tuple[type[str] | type[int], tuple[str, ...]]:
-    """str or int, and the choices, of ``str``, ``int | None``, ``Literal[...]`` and the like."""
+def _plain_type(hint: Any) -> tuple[Any, tuple[str, ...]]:
+    """The type, and the choices, of ``str``, ``int | None``, ``Literal[...]`` and the like."""
     if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
         (hint,) = [part for part in typing.get_args(hint) if part is not type(None)]
     if typing.get_origin(hint) is Literal:
         return str, typing.get_args(hint)
-    if hint not in (str, int):
-        raise TypeError(f"A parameter is a str, an int or a Literal, not {hint!r}.")
+    if hint is not str and hint not in _TYPED:
+        raise TypeError(f"A parameter is a str, int, float, bool, day or Literal, not {hint!r}.")
     return hint, ()
