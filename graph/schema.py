@@ -345,5 +345,6 @@ BOOKKEEPING: Mapping[str, tuple[str, ...]] = {
     "Load": ("id", "source_id"),
     "Manifest": ("id", "load_id"),
     "Claim": ("id", "source_id"),
+    "Decision": ("id",),
 }
 """Labels of the nodes that the graph is derived from, with the properties to index; ``id`` is unique."""
