@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from competence_explorer.api.failures import failure
+from competence_explorer.api.languages import Speaks
 from competence_explorer.api.routes.api import api_routes
 from competence_explorer.api.routes.pages import page_routes
 from competence_explorer.api.routes.workbench import workbench_routes
@@ -39,7 +40,7 @@ class Explorer(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """All layers, the guard outermost."""
-        return Guard(super().build_middleware_stack(), self.state.loopback)
+        return Guard(Speaks(super().build_middleware_stack()), self.state.loopback)
 
 
 class Kept(StaticFiles):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import re
@@ -12,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from competence_explorer.api import languages
 from competence_explorer.api.render import JOINED_BY, cell
 
 
@@ -29,8 +31,13 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    # A text that is a variable (a query's description) is looked up by the filter, any other by gettext or trans.
+    made.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(languages=languages.LANGUAGES, language=languages.current)
     made.filters.update(prose=prose, shown=shown, address=address, sort_value=sort_value)
+    made.filters.update(translated=languages.gettext, count=languages.number, day=languages.day)
     return made
 
 
@@ -51,11 +58,13 @@ def _marked(text: str) -> Markup:
 
 
 def shown(value: Any) -> str:
-    """A value as a reader sees it: of numbers about six digits, at most three after the point.
+    """A value as a reader of the page's language sees it: of numbers about six digits, at most three after the point.
 
     >>> shown(12.5), shown(0.00012345), shown(None), shown(171331.39), shown(2024), shown(["a", "b"])
     ('12.5', '0.000123', '', '171,331', '2024', 'a|b')
     """
+    if isinstance(value, dt.date):
+        return languages.day(value)
     if isinstance(value, float):
         return _number(value) if math.isfinite(value) else ""
     return "" if value is None else str(cell(value))
@@ -64,9 +73,8 @@ def shown(value: Any) -> str:
 def _number(value: float) -> str:
     size = abs(value)
     if 0 < size < 0.01:
-        return f"{value:.3g}"
-    text = f"{value:,.{0 if size >= 1000 else 1 if size >= 100 else 3}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return languages.number(value, 3 + math.floor(-math.log10(size)))
+    return languages.number(value, 0 if size >= 1000 else 1 if size >= 100 else 3)
 
 
 def sort_value(value: Any) -> str:

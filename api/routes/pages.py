@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from competence_explorer.api import overview
+from competence_explorer.api import languages, overview
 from competence_explorer.api.network import draw
 from competence_explorer.api.parameters import values_of
 from competence_explorer.api.tables import make_table
@@ -17,6 +18,9 @@ from competence_explorer.graph.errors import CompetenceError, NotFoundError
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries import QUERIES, find_query
 from competence_explorer.queries.base import Query
+
+YEAR = 365 * 24 * 3600
+"""Seconds for which a language is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,10 @@ def page_routes(view: View) -> APIRouter:
     def network(name: str, request: Request) -> Response:
         return _network_page(view, find_query(name), request)
 
+    @router.get("/language/{code}")
+    def language(code: str, request: Request) -> Response:
+        return _spoken_from_now_on(code, request.headers.get("referer", ""))
+
     @router.get("/docs")
     def docs(request: Request) -> Response:
         return page("docs.html", spec=request.app.openapi())
@@ -62,6 +70,18 @@ def _home(view: View) -> Response:
         empty=not any(counts.values()),
         cards=[_card(view, query) for query in QUERIES.values()],
     )
+
+
+def _spoken_from_now_on(code: str, referer: str) -> Response:
+    """Remembers the language, and goes back to the page on which it was chosen."""
+    if code not in languages.LANGUAGES:
+        raise NotFoundError(f"There are no pages in {code!r}.", f"Languages: {', '.join(languages.LANGUAGES)}.")
+    came_from = urlsplit(referer)
+    # A path of this server only, whatever the header says.
+    back = urlunsplit(("", "", f"/{came_from.path.lstrip('/')}", came_from.query, ""))
+    response = RedirectResponse(back, 303)
+    response.set_cookie(languages.COOKIE, code, max_age=YEAR, samesite="strict", httponly=True)
+    return response
 
 
 def _card(view: View, query: Query[Any]) -> Card:
