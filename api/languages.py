@@ -83,7 +83,7 @@ def number(value: float, digits: int = 0) -> str:
     >>> number(1234567), number(0.5, 2)
     ('1,234,567', '0.5')
     """
-    return format_decimal(value, format=f"#,##0.{'#' * digits}".rstrip("."), locale=current())
+    return str(format_decimal(value, format=f"#,##0.{'#' * digits}".rstrip("."), locale=current()))
 
 
 def day(value: date) -> str:
