@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-for folder in ("graph", "api"):
+for folder in ("graph", "api", "browser"):
     path = str(Path(__file__).resolve().parents[1] / folder)
     if path not in sys.path:
         sys.path.append(path)

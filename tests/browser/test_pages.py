@@ -4,21 +4,11 @@ another host (see ``browser_page``)."""
 from __future__ import annotations
 
 import pytest
-from metropolis import FIRST, HOSTILE, LAST
+from addresses import PAGES
+from metropolis import HOSTILE
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "home": "/",
-    "form": "/queries/introduction-paths",
-    "answer": "/queries/brokers?limit=50",
-    "paths": f"/queries/introduction-paths?from={FIRST}&to={LAST}&k=1",
-    "missing": "/queries/missing-competences?call=c:1",
-    "paths network": f"/queries/introduction-paths/network?from={FIRST}&to={LAST}&k=1",
-    "brokers network": "/queries/brokers/network?limit=50",
-    "neighbourhood": "/queries/neighbours/network?person=p:0",
-    "docs": "/docs",
-}
 NETWORKS = [name for name in PAGES if "network" in name or name == "neighbourhood"]
 
 
