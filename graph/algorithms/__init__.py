@@ -10,8 +10,17 @@ beforehand.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from competence_explorer.graph.algorithms.centrality import betweenness
-from competence_explorer.graph.algorithms.connectivity import components
+from competence_explorer.graph.algorithms.clusters import communities, modularity
+from competence_explorer.graph.algorithms.connectivity import (
+    articulation_points,
+    bridges,
+    components,
+    group_distances,
+)
+from competence_explorer.graph.algorithms.expectation import brokerage_expectation, brokerage_z
 from competence_explorer.graph.algorithms.holes import (
     StructuralHoles,
     brokerage_roles,
@@ -21,21 +30,45 @@ from competence_explorer.graph.algorithms.holes import (
 )
 from competence_explorer.graph.algorithms.paths import Routes, distances, shortest_paths
 from competence_explorer.graph.algorithms.projections import projection
+from competence_explorer.graph.algorithms.ranking import TopBetweenness, top_betweenness
 
 __all__ = [
     "Routes",
     "StructuralHoles",
+    "TopBetweenness",
+    "articulation_points",
     "betweenness",
+    "bridges",
+    "brokerage_expectation",
     "brokerage_roles",
+    "brokerage_z",
+    "communities",
     "components",
     "constraint",
     "distances",
     "effective_size",
+    "group_distances",
+    "modularity",
     "projection",
     "shortest_paths",
     "structural_holes",
+    "top_betweenness",
     "warm",
 ]
+
+_COMPILED = (
+    "blocks",
+    "brandes",
+    "classes",
+    "costs",
+    "leiden",
+    "memberships",
+    "pairs",
+    "patterns",
+    "searches",
+    "triads",
+    "triangles",
+)
 
 
 def warm() -> None:
@@ -46,4 +79,5 @@ def warm() -> None:
     (``NUMBA_CACHE_DIR`` overrides both). numba reads no folder that it may not write to: where a service
     account has neither, give it a folder of its own by ``NUMBA_CACHE_DIR``, or every process compiles anew.
     """
-    import competence_explorer.graph.algorithms.kernels  # noqa: F401
+    for name in _COMPILED:
+        import_module(f"{__name__}.kernels.{name}")

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from competence_explorer.graph.algorithms.classes import classes
 from competence_explorer.graph.algorithms.matrices import (
     Floats,
     Ints,
-    checked_adjacency,
+    checked_ties,
     is_symmetric,
     node_indices,
-    ties_of,
 )
 from competence_explorer.graph.errors import UsageError
 
@@ -43,14 +43,16 @@ def betweenness(adjacency: Any, sources: Any = None, seed: int | None = None) ->
     >>> betweenness(path, sources=[0]).tolist()
     [0.0, 1.5, 0.0]
     """
-    from competence_explorer.graph.algorithms import kernels
+    from competence_explorer.graph.algorithms.kernels.brandes import dependencies
 
-    matrix = checked_adjacency(adjacency)
-    size = matrix.shape[0]
-    pivots = _pivots(sources, size, seed)
-    ties = ties_of(matrix)
-    scale = size / max(pivots.size, 1) * (0.5 if is_symmetric(matrix) else 1.0)
-    return kernels.dependencies(ties.starts, ties.ends, pivots) * scale
+    ties = checked_ties(adjacency)
+    symmetric = is_symmetric(ties)
+    pivots = _pivots(sources, ties.size, seed)
+    near, number, members = classes(ties, symmetric)
+    drawn = np.bincount(number[pivots], minlength=near.size).astype(np.float64)
+    starting = np.flatnonzero(drawn).astype(np.int32)
+    scale = ties.size / max(pivots.size, 1) * (0.5 if symmetric else 1.0)
+    return dependencies(near.starts, near.ends, members, starting, drawn[starting])[number] * scale
 
 
 def _pivots(sources: Any, size: int, seed: int | None) -> Ints:

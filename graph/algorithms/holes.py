@@ -16,24 +16,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from competence_explorer.graph.algorithms.matrices import (
-    Bits,
-    Counts,
-    Floats,
-    Ints,
-    Ties,
-    checked_adjacency,
-    row_of_each,
-    ties_of,
-)
-from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.algorithms.groups import group_codes
+from competence_explorer.graph.algorithms.matrices import Counts, Floats, checked_adjacency, checked_ties, is_symmetric
+from competence_explorer.graph.algorithms.passes import general_pass, plain_pass
 
 if TYPE_CHECKING:
     import pandas as pd
-    from scipy.sparse import csr_array
 
-# The column of the counts: 1 if a and b share a group, plus 2 if b and c do, plus 4 if a and c do.
-ROLES = {"coordinator": 7, "itinerant": 4, "representative": 1, "gatekeeper": 2, "liaison": 0}
+ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
 
 
 class StructuralHoles(NamedTuple):
@@ -60,31 +50,11 @@ def structural_holes(
     >>> holes.roles.loc[0, ["representative", "gatekeeper", "total"]].tolist()
     [1, 1, 2]
     """
-    from competence_explorer.graph.algorithms import kernels
-
-    matrix = checked_adjacency(adjacency)
-    group = _group_codes(groups, matrix.shape[0])
-    ties, kinds, strength = _both_ways(matrix, group, weights)
-    node = row_of_each(ties.starts)
-    share = strength / np.bincount(node, strength, ties.size)[node]
-    relative = strength / _strongest(strength, ties.starts)[node]
-    counts = kernels.two_paths(ties.starts, ties.ends, kinds, group, int(group.max(initial=0)) + 1)
-    pairs, stored = _each_pair_once(ties)
-    invested, redundancy = share[stored], np.zeros(ties.size)
-    kernels.triangles(
-        pairs.starts,
-        pairs.ends,
-        kinds[stored[:, 0]],
-        share[stored],
-        relative[stored],
-        invested,
-        redundancy,
-        counts,
-    )
-    degree = np.diff(ties.starts).astype(np.float64)
-    degree[degree == 0] = np.nan
-    limits = np.bincount(node[stored].ravel(), (invested**2).ravel(), ties.size)
-    return StructuralHoles(np.where(np.isnan(degree), np.nan, limits), degree - redundancy, _role_table(counts))
+    ties = checked_ties(adjacency)
+    group = group_codes(groups, ties.size)
+    plain = not weights and is_symmetric(ties)
+    figures = plain_pass(ties, group) if plain else general_pass(checked_adjacency(adjacency), group, weights)
+    return StructuralHoles(figures.constraint, figures.effective_size, _role_table(figures.roles))
 
 
 def constraint(adjacency: Any, weights: bool = False) -> Floats:
@@ -159,66 +129,8 @@ def brokerage_roles(adjacency: Any, groups: Iterable[Hashable]) -> pd.DataFrame:
     return structural_holes(adjacency, groups=groups).roles
 
 
-def _both_ways(matrix: csr_array[Any], group: Ints, weights: bool) -> tuple[Ties, Bits, Floats]:
-    """Return the ties of either direction, stored from both ends, with their kinds and strengths.
-
-    The kind of i, j is 1 if i→j, plus 2 if j→i, plus 4 if they share a group.
-    """
-    pattern = matrix.astype(bool).astype(np.int8)
-    union = (pattern + 2 * pattern.T).tocsr()
-    strength = (matrix + matrix.T).tocsr().data if weights else (union.data + 1) // 2
-    ties = ties_of(union)
-    same = group[row_of_each(ties.starts)] == group[ties.ends]
-    return ties, union.data + 4 * same.astype(np.int8), strength.astype(np.float64)
-
-
-def _strongest(strength: Floats, starts: Ints) -> Floats:
-    """Return each node's strongest tie; the value of isolated nodes is never used."""
-    strongest = np.ones(starts.size - 1)
-    occupied = np.flatnonzero(np.diff(starts))
-    if occupied.size:
-        strongest[occupied] = np.maximum.reduceat(strength, starts[occupied])
-    return strongest
-
-
-def _each_pair_once(ties: Ties) -> tuple[Ties, Ints]:
-    """Keep of each pair the tie from the end with fewer neighbours; this bounds the work at hubs.
-
-    Returns the ties kept and, a row each, where in ``ties`` it and its reverse are stored.
-    """
-    from scipy.sparse import csr_array
-
-    rank = np.empty(ties.size, np.int32)
-    rank[np.argsort(np.diff(ties.starts), kind="stable")] = np.arange(ties.size, dtype=np.int32)
-    node = row_of_each(ties.starts)
-    kept = np.flatnonzero(rank[node] < rank[ties.ends]).astype(np.int32)
-    position = np.arange(ties.ends.size, dtype=np.int32)
-    reverse = csr_array((position, ties.ends, ties.starts), shape=(ties.size, ties.size)).T.tocsr().data
-    starts = np.searchsorted(node[kept], np.arange(ties.size + 1)).astype(np.int32)
-    return Ties(starts, ties.ends[kept]), np.stack([kept, reverse[kept]], axis=1)
-
-
-def _group_codes(groups: Iterable[Hashable] | None, size: int) -> Ints:
-    """Number the labels in order of appearance; all missing labels share one number."""
-    if groups is None:
-        return np.zeros(size, np.int32)
-    import pandas as pd
-
-    numbers: dict[Hashable, int] = {}
-    try:
-        labels = (None if label is pd.NA or label != label else label for label in groups)
-        codes = np.fromiter((numbers.setdefault(label, len(numbers)) for label in labels), np.int32)
-    except TypeError as error:
-        raise UsageError(f"Groups: {error}.", "Give strings, numbers or tuples.") from error
-    if codes.size != size:
-        raise UsageError(f"{codes.size} groups for {size} nodes.", "Give one group label for each node.")
-    return codes
-
-
 def _role_table(counts: Counts) -> pd.DataFrame:
     """Name the columns and add the total."""
     import pandas as pd
 
-    table = pd.DataFrame({role: counts[:, column] for role, column in ROLES.items()})
-    table["total"] = table.sum(axis=1)
-    return table
+    return pd.DataFrame(np.column_stack([counts, counts.sum(axis=1)]), columns=[*ROLES, "total"])

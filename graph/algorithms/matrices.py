@@ -17,6 +17,9 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.int8]
 Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Masks = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Ties:
 
 
 def checked(matrix: Any) -> csr_array[np.float64]:
-    """Copy any scipy sparse matrix to canonical compressed rows of floats: sorted, summed, no zeros.
+    """Bring any scipy sparse matrix to canonical compressed rows of floats: sorted, summed, no zeros.
+
+    What is so already is not copied: never write to the result.
 
     Raises :class:`UsageError` for anything that is not sparse, and for values that are not finite, real
     and non-negative.
@@ -48,27 +53,42 @@ def checked(matrix: Any) -> csr_array[np.float64]:
         )
     if matrix.dtype.kind not in "biuf":
         raise UsageError(f"The values are {matrix.dtype}.", "Weights are real numbers.")
-    rows: csr_array[np.float64] = csr_array(matrix, dtype=np.float64, copy=True)
-    if not np.isfinite(rows.data).all() or (rows.data < 0).any():
+    rows: csr_array[np.float64] = csr_array(matrix, dtype=np.float64)
+    if rows.nnz and not (rows.data.min() >= 0 and rows.data.max() < np.inf):
         raise UsageError("Some values are negative or not finite.", "Weights are finite and at least 0.")
-    rows.sum_duplicates()
-    rows.eliminate_zeros()
+    if not rows.has_canonical_format or not rows.data.all():
+        rows = rows.copy()
+        rows.sum_duplicates()
+        rows.eliminate_zeros()
     return rows
 
 
-def checked_adjacency(adjacency: Any) -> csr_array[np.float64]:
-    """As :func:`checked`, square and without self-loops: entry i, j is the weight of the tie i→j."""
-    matrix = checked(adjacency)
+def _square(matrix: csr_array[np.float64]) -> csr_array[np.float64]:
     if matrix.shape[0] != matrix.shape[1]:
         raise UsageError(
             f"The adjacency has {matrix.shape[0]} rows and {matrix.shape[1]} columns.",
             "An adjacency is square; for memberships call projection() first.",
         )
+    return matrix
+
+
+def checked_adjacency(adjacency: Any) -> csr_array[np.float64]:
+    """As :func:`checked`, square and without self-loops: entry i, j is the weight of the tie i→j."""
+    matrix = _square(checked(adjacency))
     loops = matrix.indices == row_of_each(matrix.indptr)
     if loops.any():
+        matrix = matrix.copy()
         matrix.data[loops] = 0.0
         matrix.eliminate_zeros()
     return matrix
+
+
+def checked_ties(adjacency: Any) -> Ties:
+    """Return only which ties an adjacency has; as :func:`checked_adjacency`, but cheaper."""
+    from competence_explorer.graph.algorithms.kernels.patterns import without_loops
+
+    ties = ties_of(_square(checked(adjacency)))
+    return Ties(*without_loops(ties.starts, ties.ends))
 
 
 def row_of_each(starts: npt.NDArray[Any]) -> Ints:
@@ -80,13 +100,44 @@ def ties_of(matrix: csr_array[Any]) -> Ties:
     """Return the pattern of a canonical matrix as the 32-bit arrays that the compiled loops take."""
     if matrix.nnz > np.iinfo(np.int32).max:
         raise UsageError(f"The adjacency has {matrix.nnz} ties.", "At most 2,147,483,647 are supported.")
-    return Ties(matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32))
+    starts, ends = (np.require(part, np.int32, ["C", "W"]) for part in (matrix.indptr, matrix.indices))
+    return Ties(starts, ends)
 
 
-def is_symmetric(matrix: csr_array[Any]) -> bool:
-    """Tell whether every tie i→j has its tie j→i, whatever their weights."""
-    flipped = matrix.T.tocsr()
-    return np.array_equal(matrix.indptr, flipped.indptr) and np.array_equal(matrix.indices, flipped.indices)
+def is_symmetric(ties: Ties) -> bool:
+    """Tell whether every tie i→j has its tie j→i."""
+    from competence_explorer.graph.algorithms.kernels.patterns import symmetric
+
+    return symmetric(ties.starts, ties.ends)
+
+
+def turned_round(ties: Ties, columns: int | None = None) -> Ties:
+    """Return every tie with its ends swapped, rows in ascending order; of memberships, the members of each group."""
+    from competence_explorer.graph.algorithms.kernels.patterns import reversed_ties
+
+    return Ties(*reversed_ties(ties.starts, ties.ends, ties.size if columns is None else columns))
+
+
+def both_ways(ties: Ties) -> Ties:
+    """Return the ties with the reverse of each: the undirected network that is left without directions."""
+    from scipy.sparse import csr_array
+
+    if is_symmetric(ties):
+        return ties
+    one_way = csr_array((np.ones(ties.ends.size, np.bool_), ties.ends, ties.starts), shape=(ties.size, ties.size))
+    return ties_of((one_way + one_way.T).tocsr())
+
+
+def nearby_first(ties: Ties) -> tuple[Ties, Ints, Ints]:
+    """Renumber the nodes breadth first: what is near in the network is near in memory, and in the cache.
+
+    Returns the ties under the new numbers (rows not sorted), the old number of each new one, and the reverse.
+    """
+    from competence_explorer.graph.algorithms.kernels.patterns import nearby, renumbered
+
+    order = nearby(ties.starts, ties.ends)
+    starts, ends, rank = renumbered(ties.starts, ties.ends, order)
+    return Ties(starts, ends), order, rank
 
 
 def node_indices(nodes: Any, size: int) -> Ints:

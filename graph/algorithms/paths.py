@@ -1,55 +1,51 @@
-"""Shortest paths by hops: distances, and the k shortest simple paths."""
+"""Paths: distances by hops, and the k shortest, strongest or most different simple paths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from heapq import heappop, heappush
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
 
 from competence_explorer.graph.algorithms.matrices import (
+    Flags,
+    Floats,
     Ints,
     Ties,
     checked_adjacency,
+    is_symmetric,
     node_indices,
     ties_of,
+    turned_round,
 )
 from competence_explorer.graph.errors import UsageError
 
 Path = tuple[int, ...]
+Search = Callable[[Path, set[int]], Path]
+"""The best path that begins with a root and goes on from its end to none of some nodes; empty if none."""
+
+_NOBODY = np.empty(0, np.int32)
+CLOSED, START_IS_TARGET = -(2**31), -2
 
 
-def distances(adjacency: Any, source: Any, cutoff: int | None = None) -> Ints:
+def distances(adjacency: Any, source: Any, max_hops: int | None = None) -> Ints:
     """Hops from ``source`` (a node index, or an array of them: from the nearest) to every node.
 
-    -1 for nodes out of reach, or farther than ``cutoff`` hops. Breadth-first search, O(n + m).
+    -1 for nodes out of reach, or farther than ``max_hops``. Breadth-first search, O(n + m).
 
     >>> from scipy.sparse import coo_array
     >>> chain = coo_array(([1, 1], ([0, 1], [1, 2])), shape=(4, 4))
-    >>> distances(chain, 0).tolist(), distances(chain, 0, cutoff=1).tolist()
+    >>> distances(chain, 0).tolist(), distances(chain, 0, max_hops=1).tolist()
     ([0, 1, 2, -1], [0, 1, -1, -1])
     """
-    return Routes(adjacency).distances(source, cutoff)
+    return Routes(adjacency).distances(source, max_hops)
 
 
-def shortest_paths(adjacency: Any, source: int, target: Any, k: int = 3, cutoff: int | None = None) -> list[Path]:
-    """The k shortest simple paths by hops, as tuples of node indices from ``source`` to the target.
-
-    ``target`` is a node index or an array of them; with several, a path ends at the first target it
-    reaches. Paths come in order of length and, of one length, in lexicographic order, so that the answer is
-    determined. Fewer than k if there are no more within ``cutoff`` hops; none if no target can be reached;
-    only ``(source,)`` if the source is itself a target.
-
-    Yen's algorithm as improved by Lawler: the paths not yet found are divided by where they leave those
-    found, and the first of each part is kept in a heap. Each part costs one breadth-first search, bounded
-    by the hops left to the targets, which a search from both ends gives for the nodes in between: at most
-    O(k · n) searches, in practice over a small part of the network. For many searches in one network use
-    :class:`Routes`.
-
-    Yen, J. Y. (1971), Finding the K shortest loopless paths in a network, Management Science 17(11);
-    Lawler, E. L. (1972), A procedure for computing the K best solutions, Management Science 18(7).
+def shortest_paths(adjacency: Any, start: int, targets: Any, k: int = 3, max_hops: int | None = None) -> list[Path]:
+    """The k shortest simple paths by hops: :meth:`Routes.shortest` for a single search.
 
     >>> from scipy.sparse import coo_array
     >>> square = coo_array(([1] * 5, ([0, 0, 1, 2, 1], [1, 2, 3, 3, 2])), shape=(4, 4))
@@ -58,84 +54,232 @@ def shortest_paths(adjacency: Any, source: int, target: Any, k: int = 3, cutoff:
     >>> shortest_paths(square, 0, [2, 3], k=2)
     [(0, 2), (0, 1, 2)]
     """
-    return Routes(adjacency).shortest(source, target, k, cutoff)
+    return Routes(adjacency).shortest(start, targets, k, max_hops)
 
 
 class Routes:
     """A network made ready for many searches: checking and turning it round costs more than a search.
 
+    The three searches share their arguments and the form of their answer. ``targets`` is a node index or an
+    array of them; with several, a path ends at the first target it reaches. Paths are tuples of node indices
+    from ``start`` to a target, in a determined order, of at most ``max_hops`` ties (None: any number) and
+    through or to none of the nodes ``avoid``. There are fewer than k where no more exist, none where no
+    target can be reached, and only ``(start,)`` if the start is itself a target. One object serves several
+    threads at once.
+
     >>> from scipy.sparse import coo_array
-    >>> routes = Routes(coo_array(([1, 1], ([0, 1], [1, 2])), shape=(3, 3)))
-    >>> routes.shortest(0, 2), routes.shortest(2, 0)
-    ([(0, 1, 2)], [])
+    >>> routes = Routes(coo_array(([1, 4, 4], ([0, 0, 1], [2, 1, 2])), shape=(3, 3)))
+    >>> routes.shortest(0, 2), routes.strongest(0, 2)
+    ([(0, 2), (0, 1, 2)], [(0, 1, 2), (0, 2)])
     """
 
     def __init__(self, adjacency: Any) -> None:
-        self._matrix = checked_adjacency(adjacency)
-        self._out = ties_of(self._matrix)
+        matrix = checked_adjacency(adjacency)
+        shared = ties_of(matrix)
+        self._out = Ties(shared.starts.copy(), shared.ends.copy())
+        self._costs = 1.0 / matrix.data
+        self._desks: list[Ints] = []
 
     @cached_property
     def _into(self) -> Ties:
-        return ties_of(self._matrix.T.tocsr())
+        return self._out if is_symmetric(self._out) else turned_round(self._out)
 
-    def distances(self, source: Any, cutoff: int | None = None) -> Ints:
+    @cached_property
+    def _costs_into(self) -> Floats:
+        from scipy.sparse import csr_array
+
+        size = self._out.size
+        costs: Floats = csr_array((self._costs, self._out.ends, self._out.starts), shape=(size, size)).T.tocsr().data
+        return costs
+
+    def distances(self, source: Any, max_hops: int | None = None) -> Ints:
         """As the function :func:`distances`."""
-        from competence_explorer.graph.algorithms import kernels
+        from competence_explorer.graph.algorithms.kernels.searches import hops
 
         sources = node_indices(source, self._out.size)
-        return kernels.hops(self._out.starts, self._out.ends, sources, self._limit(cutoff))
+        return hops(self._out.starts, self._out.ends, sources, self._limit(max_hops))
 
-    def shortest(self, source: int, target: Any, k: int = 3, cutoff: int | None = None) -> list[Path]:
-        """As the function :func:`shortest_paths`."""
-        from competence_explorer.graph.algorithms import kernels
+    def shortest(
+        self, start: int, targets: Any, k: int = 3, max_hops: int | None = None, avoid: Any = None
+    ) -> list[Path]:
+        """The k shortest simple paths by hops; those of one length in lexicographic order.
 
-        if k < 1:
-            raise UsageError(f"k is {k}.", "Ask for at least one path.")
-        start = int(node_indices([source], self._out.size)[0])
-        targets, limit = node_indices(target, self._out.size), self._limit(cutoff)
-        left = kernels.hops_left(self._out.starts, self._out.ends, self._into.starts, self._into.ends, start, targets)
-        if not left.size:
-            return []
-        if left[start] == 0:
-            return [(start,)]
-        return _first_paths(partial(self._first_path, left, limit), start, k)
+        The first comes from breadth-first searches from both ends. Further ones by Yen's algorithm as
+        improved by Lawler: the paths not yet found are divided by where they leave those found, and the first
+        of each part is kept in a heap. Each part costs one breadth-first search, bounded by the hops left to
+        the targets, of which the searches from both ends know bounds: at most O(k · n) searches, in practice
+        over a small part of the network.
 
-    def _first_path(self, left: Ints, limit: int, root: Path, banned: set[int]) -> Path:
-        from competence_explorer.graph.algorithms import kernels
+        Yen, J. Y. (1971), Finding the K shortest loopless paths in a network, Management Science 17(11);
+        Lawler, E. L. (1972), A procedure for computing the K best solutions, Management Science 18(7).
+        """
+        from competence_explorer.graph.algorithms.kernels.searches import cleared, meet, traced
 
-        way = kernels.first_path(
-            self._out.starts,
-            self._out.ends,
-            left,
-            np.array(root, np.int32),
-            np.array(list(banned), np.int32),
-            limit - len(root) + 1,
-        )
+        limit, size = self._asked(k, max_hops), self._out.size
+        begin, aims = _node(start, size), _nodes(targets, size)
+        closed = _NOBODY if avoid is None else node_indices(avoid, size)
+        out, into, desk = self._out, self._into, self._desk()
+        last = last_in = 0
+        try:
+            if closed.size:
+                desk[0, closed] = CLOSED
+            met, radius, last, last_in = meet(out.starts, out.ends, into.starts, into.ends, desk, begin, aims, limit)
+            if met < 0:
+                return [(begin,)] if met == START_IS_TARGET else []
+            first = tuple(traced(out.starts, out.ends, desk, met, radius).tolist())
+            return [first] if k == 1 else self._beside(desk, first, aims, k, limit)
+        finally:
+            cleared(desk, last, last_in, closed)
+            self._desks.append(desk)
+
+    def _beside(self, desk: Ints, first: Path, aims: Ints, k: int, limit: int) -> list[Path]:
+        """Return the first path and k - 1 that leave it, by what its search has left on the desk."""
+        from competence_explorer.graph.algorithms.kernels.searches import forgotten, spur_path, surrounded
+
+        total = len(first) - 1
+        radius = (total + 1) // 2
+        known = surrounded(self._into.starts, self._into.ends, desk, aims, radius)
+
+        def search(root: Path, banned: set[int]) -> Path:
+            taken, rest = np.array(list(banned), np.int32), limit - len(root) + 1
+            way = spur_path(
+                self._out.starts, self._out.ends, desk, np.array(root, np.int32), taken, total, radius, rest
+            )
+            return root[:-1] + tuple(way.tolist()) if way.size else ()
+
+        paths = list(islice(_in_order(search, first, len), k))
+        forgotten(desk, known)
+        return paths
+
+    def strongest(
+        self, start: int, targets: Any, k: int = 3, max_hops: int | None = None, avoid: Any = None
+    ) -> list[Path]:
+        """The k cheapest simple paths, where a tie of weight w costs 1/w: strong ties are short.
+
+        Paths come in order of their cost, the sum over their ties. Equal costs: fewer hops first, then
+        lexicographic among the paths compared, which is determined. For other costs c give 1/c as weights.
+
+        Yen's algorithm as in :meth:`shortest`. Dijkstra's search back from the targets as far as the start
+        bounds the costs to go; by these each part of the paths is searched with A*, with the hops as a second
+        label if they are limited. O((n + m) log n) a search at worst, O(k · n) searches at worst.
+
+        Newman, M. E. J. (2001), Scientific collaboration networks II, Physical Review E 64, 016132.
+        """
+        limit = self._asked(k, max_hops)
+        paths = self._cheapest((self._costs, self._costs_into), start, targets, limit, avoid)
+        return list(islice(paths, k))
+
+    def disjoint(
+        self, start: int, targets: Any, k: int = 3, max_hops: int | None = None, avoid: Any = None
+    ) -> list[Path]:
+        """k alternatives that share few inner nodes: if one introducer says no, the others may still do.
+
+        The first is a shortest path. Each further one is, of all simple paths not yet taken, the one whose
+        inner nodes lie on the fewest earlier paths (a node counts once for each of them), and of those a
+        shortest one. That is the best choice path by path; k paths chosen together may share fewer.
+
+        Costs as :meth:`strongest`, for every path anew.
+        """
+        limit, size = self._asked(k, max_hops), self._out.size
+        used, found = np.zeros(size), list[Path]()
+        while len(found) < k:
+            # A used node costs more than all hops of a simple path together.
+            price = 1.0 + size * used
+            costs = price[self._out.ends], np.repeat(price, np.diff(self._into.starts))
+            paths = self._cheapest(costs, start, targets, limit, avoid)
+            path = next((path for path in paths if path not in found), None)
+            if path is None:
+                break
+            found.append(path)
+            used[list(path[1:-1])] += 1
+        return found
+
+    def _cheapest(
+        self, costs: tuple[Floats, Floats], start: int, targets: Any, limit: int, avoid: Any
+    ) -> Iterator[Path]:
+        """Yield all simple paths in order of their cost; ``costs`` of the ties out of and into the nodes."""
+        from competence_explorer.graph.algorithms.kernels.costs import costs_left
+
+        size = self._out.size
+        begin, aims = _node(start, size), _nodes(targets, size)
+        closed = _flags(_NOBODY if avoid is None else node_indices(avoid, size), size)
+        if closed[begin] or begin in aims:
+            yield from [] if closed[begin] else [(begin,)]
+            return
+        left = costs_left(self._into.starts, self._into.ends, costs[1], begin, aims, closed)
+        search = partial(self._cheapest_from, costs[0], left, _flags(aims, size), closed, limit)
+        if first := search((begin,), set()):
+            yield from _in_order(search, first, partial(self._cost, costs[0]))
+
+    def _cheapest_from(
+        self, costs: Floats, left: Floats, aims: Flags, closed: Flags, limit: int, root: Path, banned: set[int]
+    ) -> Path:
+        from competence_explorer.graph.algorithms.kernels.costs import cheapest_way
+
+        shut = closed.copy()
+        shut[list(root)] = True
+        taken, hops = np.array(list(banned), np.int32), limit - len(root) + 1
+        way = cheapest_way(self._out.starts, self._out.ends, costs, left, aims, shut, root[-1], taken, hops)
         return root[:-1] + tuple(way.tolist()) if way.size else ()
 
-    def _limit(self, cutoff: int | None) -> int:
+    def _cost(self, costs: Floats, path: Path) -> tuple[float, int]:
+        """Return what paths are ordered by: the sum of the costs of their ties, then their hops."""
+        starts, ends = self._out.starts, self._out.ends
+        rows = ((slice(starts[a], starts[a + 1]), b) for a, b in pairwise(path))
+        return sum(float(costs[row][np.searchsorted(ends[row], b)]) for row, b in rows), len(path)
+
+    def _asked(self, k: int, max_hops: int | None) -> int:
+        """Check the number of paths, and return the most hops that one may have."""
+        if k < 1:
+            raise UsageError(f"k is {k}.", "Ask for at least one path.")
+        return self._limit(max_hops)
+
+    def _limit(self, max_hops: int | None) -> int:
         """Return the most hops to go: a simple path has fewer than there are nodes."""
-        if cutoff is None:
+        if max_hops is None:
             return self._out.size
-        if cutoff < 0:
-            raise UsageError(f"cutoff is {cutoff}.", "It is a number of hops: 0 or more, or None.")
-        return min(cutoff, self._out.size)
+        if max_hops < 0:
+            raise UsageError(f"max_hops is {max_hops}.", "It is a number of hops: 0 or more, or None.")
+        return min(max_hops, self._out.size)
+
+    def _desk(self) -> Ints:
+        """Return room for one search, cleared; it is kept for the next, as making it costs O(n)."""
+        try:
+            return self._desks.pop()
+        except IndexError:
+            desk = np.full((11, self._out.size + 1), -1, np.int32)
+            desk[0] = 0
+            return desk
 
 
-def _first_paths(search: Callable[[Path, set[int]], Path], source: int, k: int) -> list[Path]:
-    """Yen and Lawler: ``search(root, banned)`` finds the first path that begins with the root.
+def _node(node: Any, size: int) -> int:
+    """Check a single node."""
+    return node if type(node) is int and 0 <= node < size else int(node_indices([node], size)[0])
 
-    It goes on to none of the ``banned`` nodes from the root's end, and is empty if there is none.
-    """
+
+def _nodes(nodes: Any, size: int) -> Ints:
+    """As :func:`node_indices`, without its cost where one node is given as usual."""
+    if type(nodes) is int and 0 <= nodes < size:
+        return np.array([nodes], np.int32)
+    return node_indices(nodes, size)
+
+
+def _flags(nodes: Ints, size: int) -> Flags:
+    flags = np.zeros(size, np.bool_)
+    flags[nodes] = True
+    return flags
+
+
+def _in_order(search: Search, first: Path, cost: Callable[[Path], Any]) -> Iterator[Path]:
+    """Yen and Lawler: yield the first path and, lazily, all others in order of their cost."""
     found: list[Path] = []
-    first = search((source,), set())
-    candidates = [(len(first), first, 0)] if first else []
-    while candidates and len(found) < k:
+    candidates = [(cost(first), first, 0)]
+    while candidates:
         _, path, branch = heappop(candidates)
+        yield path
         found.append(path)
         for at in range(branch, len(path) - 1):
             root = path[: at + 1]
             taken = {other[at + 1] for other in found if other[: at + 1] == root}
             if other := search(root, taken):
-                heappush(candidates, (len(other), other, at))
-    return found
+                heappush(candidates, (cost(other), other, at))

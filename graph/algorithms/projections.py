@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from competence_explorer.graph.algorithms.matrices import Floats, checked
+from competence_explorer.graph.algorithms.matrices import checked, ties_of, turned_round
 from competence_explorer.graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,17 +37,17 @@ def projection(memberships: Any, weighting: str = "newman") -> csr_array[np.floa
     """
     if weighting not in WEIGHTINGS:
         raise UsageError(f"No weighting {weighting!r}.", f"Use one of {', '.join(WEIGHTINGS)}.")
-    belongs = checked(memberships)
-    belongs.data[:] = 1.0
-    members: Floats = belongs.sum(axis=0)
-    shared = members > 1
-    worth = np.where(shared, 1.0, 0.0)
-    if weighting == "newman":
-        worth = np.divide(1.0, members - 1, out=worth, where=shared)
-    weighted = belongs.copy()
-    weighted.data = worth[belongs.indices]
-    people = (weighted @ belongs.T).tocsr()
-    people.setdiag(0.0)
-    people.eliminate_zeros()
-    people.sort_indices()
-    return people
+    from scipy.sparse import csr_array
+
+    from competence_explorer.graph.algorithms.kernels.memberships import companions, shared_worth
+
+    matrix = checked(memberships)
+    belongs = ties_of(matrix)
+    has = turned_round(belongs, matrix.shape[1])
+    others = np.diff(has.starts) - 1.0
+    # A group of one ties nobody, whatever it is worth.
+    worth = 1.0 / np.maximum(others, 1.0) if weighting == "newman" else np.ones(others.size)
+    rows = companions(belongs.starts, belongs.ends, has.starts, has.ends)
+    ends, sums = shared_worth(belongs.starts, belongs.ends, has.starts, has.ends, worth, rows)
+    starts = rows.astype(np.int32) if rows[-1] <= np.iinfo(np.int32).max else rows
+    return csr_array((sums, ends, starts), shape=(belongs.size, belongs.size))

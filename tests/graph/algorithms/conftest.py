@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.sparse import coo_array, csr_array
 
+from competence_explorer.graph import algorithms
+
 Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> None:
+    """No test counts the time it takes to load the compiled loops."""
+    algorithms.warm()
 
 
 def _random_network(seed: int) -> csr_array[Any]:

@@ -32,15 +32,15 @@ def all_paths(adjacency: csr_array[Any], source: int, targets: set[int]) -> list
 @given(
     data=st.data(),
     k=st.sampled_from([1, 2, 3, 5, 10_000]),
-    cutoff=st.none() | st.integers(0, 4),
+    max_hops=st.none() | st.integers(0, 4),
 )
-def test_are_the_first_of_all_simple_paths(adjacencies, data, k, cutoff):
+def test_are_the_first_of_all_simple_paths(adjacencies, data, k, max_hops):
     adjacency = data.draw(adjacencies)
     nodes = st.integers(0, adjacency.shape[0] - 1)
     source, targets = data.draw(nodes), data.draw(st.lists(nodes, min_size=1, max_size=3))
     every = all_paths(adjacency, source, set(targets))
-    within = [path for path in every if cutoff is None or len(path) - 1 <= cutoff]
-    assert shortest_paths(adjacency, source, targets, k, cutoff) == within[:k]
+    within = [path for path in every if max_hops is None or len(path) - 1 <= max_hops]
+    assert shortest_paths(adjacency, source, targets, k, max_hops) == within[:k]
 
 
 def grid(side: int) -> csr_array[Any]:
@@ -57,9 +57,9 @@ def test_large_networks_agree_with_networkx():
         assert [len(path) for path in ours] == theirs
         assert ours == sorted(set(ours), key=lambda path: (len(path), path))
         assert all(graph.has_edge(*hop) for path in ours for hop in pairwise(path))
-        for cutoff in range(len(ours[-1]) - 1):
-            within = [path for path in ours if len(path) - 1 <= cutoff]
-            assert routes.shortest(source, target, k=60, cutoff=cutoff) == within
+        for max_hops in range(len(ours[-1]) - 1):
+            within = [path for path in ours if len(path) - 1 <= max_hops]
+            assert routes.shortest(source, target, k=60, max_hops=max_hops) == within
 
 
 def test_a_path_of_the_first_length_is_as_long_as_the_distance(network):
@@ -94,8 +94,8 @@ def test_no_targets_or_none_in_reach_give_no_paths():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"source": 9}, {"target": 9}, {"target": [0, -1]}, {"source": "a"}, {"k": 0}, {"cutoff": -1}]
+    "wrong", [{"start": 9}, {"targets": 9}, {"targets": [0, -1]}, {"start": "a"}, {"k": 0}, {"max_hops": -1}]
 )
 def test_refuses_wrong_use(wrong):
     with pytest.raises(UsageError):
-        shortest_paths(grid(3), **{"source": 0, "target": 8, **wrong})
+        shortest_paths(grid(3), **{"start": 0, "targets": 8, **wrong})
