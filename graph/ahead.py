@@ -1,8 +1,10 @@
-"""Preparing the next items while the last are still in use."""
+"""Items before they are used: made while the last ones are still in use, or kept aside."""
 
 from __future__ import annotations
 
+import pickle
 import queue
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -11,6 +13,7 @@ T = TypeVar("T")
 
 _END = object()
 _LOOK_SECONDS = 0.2
+_IN_MEMORY = 32 * 1024 * 1024
 
 
 def ahead(items: Iterable[T], depth: int = 2) -> Iterator[T]:
@@ -59,3 +62,18 @@ def ahead(items: Iterable[T], depth: int = 2) -> Iterator[T]:
 class _Failed:
     def __init__(self, error: BaseException) -> None:
         self.error = error
+
+
+def spooled(items: Iterable[T]) -> Iterator[T]:
+    """The same items, all of them made at once and kept outside memory, if they are more than some megabytes.
+
+    >>> list(spooled(n * n for n in range(4)))
+    [0, 1, 4, 9]
+    """
+    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (it goes with what is returned)
+    number = 0
+    for item in items:
+        pickle.dump(item, file, protocol=pickle.HIGHEST_PROTOCOL)
+        number += 1
+    file.seek(0)
+    return (pickle.load(file) for _ in range(number))  # noqa: S301 (written above, by this process)

@@ -7,7 +7,6 @@ label is an id space. Format: Neo4j operations manual, "Import" (5.26; tested wi
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,50 +17,38 @@ from typing import Any, NamedTuple
 
 import neo4j.time
 
-from competence_explorer.graph import cypher
+from competence_explorer.graph import paging
 from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import EngineError, NotFoundError, UsageError
-from competence_explorer.graph.manifests import Load, batches
-from competence_explorer.graph.schema import BOOKKEEPING, NODES, RELATIONSHIPS, Property
+from competence_explorer.graph.manifests import Load
+from competence_explorer.graph.paging import Size, Sort
+from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
 from competence_explorer.graph.store import Store
 
 ARGUMENTS = "import.txt"
 """The file with the arguments of the importer."""
 
-PAGE = 5000
-"""Nodes, or nodes with what begins at them, in one query: each is far shorter than a query may take."""
-
-MANIFESTS = 20
-"""Manifests in one query: one holds up to 2 MB."""
-
 BUFFER = 4 * 1024 * 1024
 """The importer's own read buffer, in bytes. It has to hold every line as a whole."""
 
 
-class Exported(NamedTuple):
-    """How many nodes and relationships were written, bookkeeping included."""
-
-    nodes: int
-    relationships: int
-
-
-def export(store: Store, folder: Path, progress: Callable[[str], None] = lambda _: None) -> Exported:
+def export(store: Store, folder: Path, progress: Callable[[str], None] = lambda _: None) -> Size:
     """Write one version of the graph into a new or empty folder that only its owner may read.
 
-    ``progress`` is told each table as it begins. Memory is bounded by ``PAGE``. Raises UsageError if the folder
-    is not empty or the graph holds what the schema does not know, NotFoundError if there is no graph, EngineError
-    if it was changed meanwhile: then nothing is left behind.
+    ``progress`` is told each table as it begins. Memory is bounded by a page of the graph. Raises UsageError if the
+    folder is not empty or the graph holds what the schema does not know, NotFoundError if there is no graph,
+    EngineError if it was changed meanwhile: then nothing is left behind.
     """
     version = store.version()
     if not version[1]:
         raise NotFoundError("The graph is empty: there is nothing to export.", "Load files first.")
     with _new_folder(folder) as work:
         written = list(_write_tables(store, work, progress))
-        counted = _counted(store)
+        there = paging.size(store)
         if store.version() != version:
             raise EngineError("The graph was changed while it was exported.", "Export again when no load is running.")
-        exported = Exported(*(sum(w.rows for w in written if bool(w.table.ends) is ties) for ties in (False, True)))
-        _check_all(exported, counted)
+        exported = Size(*(sum(w.rows for w in written if bool(w.table.ends) is ties) for ties in (False, True)))
+        paging.check_all(exported, there)
         (work / ARGUMENTS).write_text(_arguments(written), encoding="utf-8")
     return exported
 
@@ -150,17 +137,21 @@ _BOOKKEEPING: Mapping[str, Mapping[str, str]] = {
     "Source": dict.fromkeys(("id", "kind", "institution", "scope"), "text"),
     "Load": {f.name: {"str": "text", "int": "integer", "bool": "truth"}[str(f.type)] for f in fields(Load)},
     "Manifest": dict.fromkeys(("id", "load_id", "entries"), "text"),
+    "Report": dict.fromkeys(("id", "entries"), "text"),
     "Claim": dict.fromkeys(("id", "source_id", "kind", "load_id", "about", "sheet", "as_of", "payload"), "text")
     | {"row": "integer", "subjects": "texts", "active": "truth"},
+    "Decision": dict.fromkeys(("id", "verdict", "made_by", "made_at", "note"), "text")
+    | {"a": "texts", "b": "texts", "score": "number", "reasons": "texts"},
+    "VERSION_OF": {},
 }
 
 
-def tables() -> list[Table]:
-    """Every label, then every type with its ends: those of the schema and those of the bookkeeping."""
-    nodes = [Table(node.label, (), _columns("id", node.properties)) for node in NODES.values()]
-    kept = [Table(label, (), _BOOKKEEPING[label]) for label in BOOKKEEPING]
-    ties = [Table(r.type, ends, _columns("key", r.properties)) for r in RELATIONSHIPS.values() for ends in r.ends]
-    return [*nodes, *kept, *ties, Table("VERSION_OF", ("Load", "Source"), {})]
+def table_of(sort: Sort) -> Table:
+    """The table of a label or a type."""
+    if sort.name in _BOOKKEEPING:
+        return Table(*sort, _BOOKKEEPING[sort.name])
+    known = RELATIONSHIPS[sort.name].properties if sort.ends else NODES[sort.name].properties
+    return Table(*sort, _columns("key" if sort.ends else "id", known))
 
 
 def _columns(key: str, properties: Iterable[Property]) -> dict[str, str]:
@@ -184,15 +175,12 @@ class _Written:
 
 def _write_tables(store: Store, folder: Path, progress: Callable[[str], None]) -> Iterator[_Written]:
     """Write the tables that are not empty."""
-    ranges: dict[str, list[tuple[str, str]]] = {}
-    for table in tables():
-        if not table.ends:
-            ranges[table.name] = _ranges(store, table.name)
-        if pages := ranges[table.ends[0] if table.ends else table.name]:
-            progress(table.file)
-            written = _write(folder, table, _lines(store, table, pages))
-            if written.rows:
-                yield written
+    for sort, records in paging.tables(store):
+        table = table_of(sort)
+        progress(table.file)
+        written = _write(folder, table, _lines(table, records))
+        if written.rows:
+            yield written
 
 
 def _write(folder: Path, table: Table, lines: Iterable[bytes]) -> _Written:
@@ -209,43 +197,11 @@ def _write(folder: Path, table: Table, lines: Iterable[bytes]) -> _Written:
     return written
 
 
-def _ranges(store: Store, label: str) -> list[tuple[str, str]]:
-    """Ranges of ids (above the first, up to the second) with about ``PAGE`` nodes each.
-
-    Their ends are ids taken at even distances as they come: to have the engine sort them takes one of the engines
-    as long for each page as for the whole.
-    """
-    marks, largest = set(), ""
-    with store.stream(cypher.read_ids(label)) as result:
-        for ids in batches((record["id"] for record in result), MANIFESTS if label == "Manifest" else PAGE):
-            marks.add(ids[0])
-            largest = max(largest, *ids)
-    return list(itertools.pairwise(["", *sorted({*marks, largest})])) if marks else []
-
-
-def _lines(store: Store, table: Table, ranges: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    text = cypher.read_relationship_page(table.name, *table.ends) if table.ends else cypher.read_node_page(table.name)
-    for after, last in ranges:
-        with store.stream(text, after=after, last=last) as result:
-            for *ends, properties in result:
-                # The copy is another graph from now on: what is cached of one must not be taken for the other.
-                changed = {"uuid": uuid.uuid4().hex} if table.name == "Graph" else {}
-                yield table.line(ends, {**properties, **changed})
-
-
-def _counted(store: Store) -> Exported:
-    nodes = store.read("MATCH (n) RETURN count(n) AS number")[0]["number"]
-    return Exported(nodes, store.read("MATCH ()-[r]->() RETURN count(r) AS number")[0]["number"])
-
-
-def _check_all(exported: Exported, counted: Exported) -> None:
-    """Raise UsageError unless everything was written, and once."""
-    for what, wrote, there in zip(Exported._fields, exported, counted, strict=True):
-        if wrote != there:
-            raise UsageError(
-                f"Of the {there} {what} in the graph, {wrote} are such as the schema knows.",
-                "Others wrote into the graph: remove nodes without an id, and labels and types of theirs.",
-            )
+def _lines(table: Table, records: Iterable[neo4j.Record]) -> Iterator[bytes]:
+    for *ends, properties in records:
+        # The copy is another graph from now on: what is cached of one must not be taken for the other.
+        changed = {"uuid": uuid.uuid4().hex} if table.name == "Graph" else {}
+        yield table.line(ends, {**properties, **changed})
 
 
 def _arguments(written: Iterable[_Written]) -> str:

@@ -21,8 +21,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 def check(statement: Statement) -> None:
     """Raise ValueError unless every fact fits the schema and every relationship's ends are stated with it."""
+    facts = (*statement.own, *statement.mentions)
     stated = set()
-    for fact in (*statement.own, *statement.mentions):
+    for fact in facts:
         if isinstance(fact, NodeFact):
             stated.add(fact.ref)
             if fact.ref.label not in NODES or not fact.ref.id:
@@ -30,8 +31,8 @@ def check(statement: Statement) -> None:
             _properties(_NODE_PROPERTIES[fact.ref.label], fact.properties, fact.ref.label)
         else:
             _relationship(fact)
-    for fact in (*statement.own, *statement.mentions):
-        if isinstance(fact, RelationshipFact) and not {fact.start, fact.end} <= stated:
+    for fact in facts:
+        if isinstance(fact, RelationshipFact) and not (fact.start in stated and fact.end in stated):
             raise ValueError(f"row {statement.row}: an end of {fact.type} is not stated: {fact.start}, {fact.end}")
 
 
@@ -56,8 +57,9 @@ def _fits(known: Property, value: Any) -> bool:
         return False
     if isinstance(value, float) and not math.isfinite(value):
         return False
-    items = value if isinstance(value, list) else [value]
-    return not known.values or all(item in known.values for item in items)
+    if not known.values:
+        return True
+    return all(item in known.values for item in (value if isinstance(value, list) else [value]))
 
 
 _NODE_PROPERTIES = {label: {p.name: p for p in node.properties} for label, node in NODES.items()}

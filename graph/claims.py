@@ -8,34 +8,24 @@ one transaction: claims are written together with their effect on the graph (``e
 
 from __future__ import annotations
 
-import datetime as dt
+import itertools
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from competence_explorer.graph import effects, manifests
-from competence_explorer.graph.ahead import ahead
-from competence_explorer.graph.checks import check
+from competence_explorer.graph.ahead import ahead, spooled
+from competence_explorer.graph.collecting import seldom
+from competence_explorer.graph.decisions import Standing, standing
 from competence_explorer.graph.errors import NotFoundError, UsageError
-from competence_explorer.graph.manifests import Entries, Load, batches, entry, in_force, mentioned, subjects
-from competence_explorer.graph.records import (
-    Changes,
-    Claim,
-    Counts,
-    Fact,
-    Ref,
-    RelationshipFact,
-    Source,
-    Statement,
-    Subject,
-    claim_id,
-    dump_facts,
-    subject_text,
-)
+from competence_explorer.graph.manifests import Entries, Load, batches, in_force, mentioned, subjects
+from competence_explorer.graph.records import Changes, Claim, Ref, Source, Statement, Subject
+from competence_explorer.graph.statements import departures, fresh
 from competence_explorer.graph.store import Rows, Store, Transaction
 
-BATCH = 2000
+BATCH = 5000
 """Claims in one transaction: large enough for speed, small enough for memory and for Bolt messages."""
 
 DROP_ASKED = 0.2
@@ -50,7 +40,7 @@ class LoadResult:
     changes: Changes
 
 
-class _Tally:
+class Tally:
     """Counts each subject once, by what became of it in the end, however many batches touch it."""
 
     def __init__(self) -> None:
@@ -63,12 +53,16 @@ class _Tally:
             for subject in changed:
                 self._note(subject, name)
 
+    def noticed(self, subject: Subject) -> bool:
+        """Whether a batch did something to this subject (or, very seldom, to one of the same hash)."""
+        return hash(subject) in self._fate
+
     def _note(self, subject: Subject, name: str) -> None:
         counts = self.changes.nodes if isinstance(subject, Ref) else self.changes.relationships
         mark = hash(subject)
         before = self._fate.get(mark, "")
-        after = _FATES.get((before, name), name)
-        for fate, step in ((before, -1), (after, 1)):
+        after = _FATES.get((before, name), name) if before else name
+        for fate, step in ((before, -1), (after, 1)) if before else ((after, 1),):
             if fate:
                 setattr(counts, fate, getattr(counts, fate) + step)
         self._fate[mark] = after
@@ -106,17 +100,17 @@ def load(
     """
     past = manifests.history(store, source.id)
     before = _in_force_now(store, source, past, manifests.read_entries(store, past))
-    version = _new_load(store, source, file, sha256, loader)
+    version = _new_load(source, file, sha256, loader)
     after: Entries = {}
-    tally = _Tally()
-    fresh: Iterable[Claim] = _fresh(source, version, statements, before, after, tally.changes.rows, progress)
+    tally = Tally()
+    new: Iterable[Claim] = fresh(source, version, statements, before, after, tally.changes.rows, progress)
     if before or dry_run:
-        # Only the difference is kept in memory, so that nothing is written before a drop is known.
-        fresh = list(fresh)
+        # The difference is kept aside, so that nothing is written before a drop is known.
+        new = spooled(new)
         _check_drop(source, before, after, allow_drop or dry_run)
-        fresh += _departures(store, source, version, before, after)
-    change = _Change(store, source, version, tally)
-    gone = change.rehearse(fresh, before, after, batch) if dry_run else change.commit(fresh, before, after, batch)
+        new = itertools.chain(new, departures(store, source, version, before, after))
+    change = _Change(store, source, version, tally, standing(store.read))
+    gone = change.rehearse(new, before, after, batch) if dry_run else change.commit(new, before, after, batch)
     tally.changes.rows.removed = len(subjects(gone) - subjects(after))
     if dry_run or (not change.wrote and past and past[-1].complete and past[-1].sha256 == sha256):
         return LoadResult("", tally.changes)
@@ -124,6 +118,7 @@ def load(
     return LoadResult(version.id, tally.changes)
 
 
+@seldom()
 def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
     """Take a load back: the graph is as if it had never been loaded. Raises NotFoundError."""
     rows = store.read(
@@ -138,7 +133,7 @@ def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
     before, after = _in_force_now(store, source, past, entries), in_force(rest, source.kind, entries)
     # If this is broken off, the load counts as broken off: what is in force is then looked up, not concluded.
     store.write(lambda tx: manifests.break_off(tx, load_id))
-    tally = _Tally()
+    tally = Tally()
     for ids in batches(_mentions_first({c: after[c] for c in after.keys() - before.keys()}), batch):
         tally.add(store.write(lambda tx, ids=ids: _restore(tx, ids)))  # type: ignore[misc]
     for ids in batches(_mentions_last({c: before[c] for c in before.keys() - after.keys()}), batch):
@@ -184,25 +179,27 @@ class _Change:
     store: Store
     source: Source
     version: Load
-    tally: _Tally
+    tally: Tally
+    standing: Standing
     wrote: bool = False
+    began: int | None = None  # the version of the graph with the first batch, if it was empty before
 
-    def commit(self, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
+    def commit(self, new: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
         """Write every batch in a transaction of its own; returns what is gone."""
-        return self._run(self._commit, fresh, before, after, batch)
+        return self._run(self._commit, new, before, after, batch)
 
-    def rehearse(self, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
+    def rehearse(self, new: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
         """Count what would change, in one transaction that is rolled back; returns what would be gone."""
 
         def all_at_once(transaction: Transaction) -> Entries:
-            return self._run(lambda work: self.tally.add(work(transaction)), fresh, before, after, batch)
+            return self._run(lambda work: self.tally.add(work(transaction)), new, before, after, batch)
 
         return self.store.rehearse(all_at_once)
 
-    def _run(self, write: _Write, fresh: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
+    def _run(self, write: _Write, new: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
         """Apply what is new, then what is gone (known only at the end); returns what is gone."""
-        for number, claims in enumerate(ahead(batches(fresh, batch))):
-            write(lambda tx, n=number, c=claims: self._accept(tx, n, c))  # type: ignore[misc]
+        for part in ahead(_parts(new, after, batch, self.standing)):
+            write(lambda tx, part=part: self._accept(tx, part))  # type: ignore[misc]
         gone = self._gone(before, after)
         for ids in batches(_mentions_last(gone), batch):
             write(lambda tx, ids=ids: _withdraw(tx, ids))  # type: ignore[misc]
@@ -210,14 +207,14 @@ class _Change:
 
     def finish(self, after: Entries, counts: Mapping[str, int]) -> None:
         """Write the load with its whole manifest, in place of the parts written on the way."""
-        parts = list(batches(after.items(), manifests.PART))
+        parts = [manifests.pack(dict(part)) for part in batches(after.items(), manifests.PART)]
         done = self.version.finished(counts)
 
         def work(transaction: Transaction) -> None:
             manifests.save_load(transaction, done, self.source)
             transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=done.id)
             for number, part in enumerate(parts):
-                manifests.save_manifest(transaction, done.id, f"all-{number}", dict(part))
+                manifests.save_manifest(transaction, done.id, f"all-{number}", part)
 
         self.store.write(work)
 
@@ -231,20 +228,45 @@ class _Change:
         self.tally.add(self.store.write(work))
         self.wrote = True
 
-    def _accept(self, transaction: Transaction, number: int, claims: list[Claim]) -> effects.Effect:
-        if number == 0:
+    def _accept(self, transaction: Transaction, part: _Part) -> effects.Effect:
+        if part.number == 0:
+            # A rehearsal makes no version: others may write beside it.
+            empty = bool(transaction.version) and effects.is_empty(transaction)
+            self.began = transaction.version if empty else None
             manifests.save_load(transaction, self.version, self.source)
-        entries = {claim.id: entry(claim) for claim in claims}
-        manifests.save_manifest(transaction, self.version.id, f"part-{number}", entries)
-        return effects.apply(transaction, claims, [])
+        manifests.save_manifest(transaction, self.version.id, f"part-{part.number}", part.entries)
+        # As long as nobody else wrote, what this load did not write is not there: it need not be looked for.
+        alone = self.began is not None and transaction.version == self.began + part.number
+        return effects.apply(transaction, part.addition, may_be_there=self.tally.noticed if alone else None)
+
+
+class _Part(NamedTuple):
+    """A batch of claims, ready to be written, and the packed part of the manifest that names them."""
+
+    number: int
+    addition: effects.Addition
+    entries: str
+
+
+def _parts(claims: Iterable[Claim], after: Entries, size: int, now: Standing) -> Iterator[_Part]:
+    """Batches of ``size``. The first two are smaller: the engine has something to do sooner."""
+    iterator = iter(claims)
+    for number in itertools.count():
+        some = list(itertools.islice(iterator, max(1, size >> max(0, 2 - number))))
+        if not some:
+            return
+        entries = {claim.id: after[claim.id] for claim in some}
+        yield _Part(number, effects.prepare(some, now), manifests.pack(entries))
 
 
 def _withdraw(transaction: Transaction, ids: list[str]) -> effects.Effect:
-    return effects.apply(transaction, [], effects.fetch_claims(transaction.run, ids))
+    nothing = effects.prepare([], standing(transaction.run))
+    return effects.apply(transaction, nothing, effects.fetch_claims(transaction.run, ids))
 
 
 def _restore(transaction: Transaction, ids: list[str]) -> effects.Effect:
-    return effects.apply(transaction, effects.fetch_claims(transaction.run, ids), [])
+    claims = effects.fetch_claims(transaction.run, ids)
+    return effects.apply(transaction, effects.prepare(claims, standing(transaction.run)))
 
 
 def _mentions_last(entries: Entries) -> list[str]:
@@ -263,106 +285,13 @@ def _in_force_now(store: Store, source: Source, past: list[Load], entries: Mappi
     force = in_force(past, source.kind, entries)
     if all(load.complete for load in past):
         return force
-    active = manifests.active_claims(store, source.id)
+    active = manifests.active_claims(store, force)
     return {claim: about for claim, about in force.items() if claim in active}
 
 
-def _new_load(store: Store, source: Source, file: str, sha256: str, loader: str) -> Load:
-    rows = store.read("MATCH (l:Load) RETURN max(l.sequence) AS last")
-    sequence = (rows[0]["last"] or 0) + 1 if rows else 1
-    identity = f"{sequence}-{uuid.uuid4().hex[:8]}"
-    return Load(identity, source.id, sequence, sha256, file, loader, manifests.now())
-
-
-def _fresh(
-    source: Source,
-    version: Load,
-    statements: Iterable[Statement],
-    before: Entries,
-    after: Entries,
-    rows: Counts,
-    progress: Callable[[int], None] | None,
-) -> Iterator[Claim]:
-    """The claims that are not in force yet; notes all in ``after`` and counts the rows."""
-    known = subjects(before)
-    told: set[tuple[Subject, str]] = set()
-    for number, statement in enumerate(statements, 1):
-        check(statement)
-        own = _claim(
-            source, version, statement.own, subject_text(statement.about), sheet=statement.sheet, row=statement.row
-        )
-        about = entry(own)
-        name = "unchanged" if own.id in before or own.id in after else "updated" if about in known else "created"
-        setattr(rows, name, getattr(rows, name) + 1)
-        mentions = _first_mentions(source, version, statement, told)
-        for claim in (*mentions, own):  # a relationship needs its ends: mentions come first
-            if claim.id not in after:
-                after[claim.id] = entry(claim)
-                if claim.id not in before:
-                    yield claim
-        if progress:
-            progress(number)
-
-
-def _first_mentions(source: Source, version: Load, statement: Statement, told: set[tuple[Subject, str]]) -> list[Claim]:
-    """A claim for each node that the row mentions, unless a row before it said the same: most rows do."""
-    claims = []
-    for fact in statement.mentions:
-        known = (fact.subject, repr(fact.properties))
-        if known not in told:
-            told.add(known)
-            claims.append(_claim(source, version, (fact,), sheet=statement.sheet, row=statement.row))
-    return claims
-
-
-def _claim(
-    source: Source, version: Load, facts: tuple[Fact, ...], about: str = "", *, sheet: str = "", row: int = 0
-) -> Claim:
-    payload = dump_facts(facts)
-    return Claim(
-        id=claim_id(source.id, payload, source.as_of),
-        source_id=source.id,
-        kind=source.kind,
-        facts=facts,
-        about=about,
-        sheet=sheet,
-        row=row,
-        load_id=version.id,
-        as_of=source.as_of,
-        payload=payload,
-    )
-
-
-def _departures(store: Store, source: Source, version: Load, before: Entries, after: Entries) -> list[Claim]:
-    """Who is missing from a roster that is declared complete has left: what was said stays, posts get an end.
-
-    The end is the day for which the roster speaks, else the day of the load.
-    """
-    if not source.complete or source.kind not in manifests.CARRIED_KINDS:
-        return []
-    lost = subjects(before) - subjects(after)
-    held = effects.fetch_claims(store.read, (claim for claim, about in before.items() if about in lost))
-    day = dt.date.fromisoformat(source.as_of or version.loaded_at[:10])
-    leaving = {claim.about for claim in held if any(map(_is_open_post, claim.facts))}
-    ended = [_ended(claim, source, version, day) for claim in held if claim.about in leaving]
-    after.update((claim.id, entry(claim)) for claim in ended)
-    return [claim for claim in ended if claim.id not in before]
-
-
-def _is_open_post(fact: Fact) -> bool:
-    return isinstance(fact, RelationshipFact) and fact.type == "EMPLOYED_BY" and not fact.properties.get("end_date")
-
-
-def _ended(claim: Claim, source: Source, version: Load, day: dt.date) -> Claim:
-    """The claim with its open posts ended; the same one if it has none."""
-    if not any(map(_is_open_post, claim.facts)):
-        return claim
-    facts = tuple(
-        fact._replace(properties={**fact.properties, "end_date": day}) if _is_open_post(fact) else fact
-        for fact in claim.facts
-    )
-    # No row of the new file says so: that the person is not in it does.
-    return _claim(source, version, facts, claim.about)
+def _new_load(source: Source, file: str, sha256: str, loader: str) -> Load:
+    now = manifests.now()
+    return Load(f"{now[:10]}-{uuid.uuid4().hex[:8]}", source.id, 0, sha256, file, loader, now)
 
 
 def _check_drop(source: Source, before: Entries, after: Entries, allowed: bool) -> None:

@@ -27,10 +27,14 @@ class Texts(Sequence[str]):
     @classmethod
     def of(cls, values: Sequence[str | None]) -> Texts:
         """Encode values; None becomes empty."""
-        encoded = [value.encode() if value else b"" for value in values]
-        offsets = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum([len(text) for text in encoded], out=offsets[1:])
-        return cls(np.array(bytearray(b"".join(encoded)), np.uint8), offsets)
+        texts = [value or "" for value in values]
+        block = "".join(texts)
+        data = block.encode()
+        # Where each character is one byte, which is so for ids and keys, the texts are as long as their UTF-8.
+        lengths = map(len, texts) if len(data) == len(block) else (len(text.encode()) for text in texts)
+        offsets = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.fromiter(lengths, np.int64, len(texts)), out=offsets[1:])
+        return cls(np.frombuffer(data, np.uint8), offsets)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -60,6 +64,8 @@ Column = Texts | NDArray[Any]
 
 def encode(type_: str, values: Sequence[Any]) -> Column:
     """A column of a schema type: numbers as float64 (missing: NaN), dates as datetime64[D] (missing: NaT)."""
+    if type_ in _MISSING and values.count(None) == len(values):  # as in many columns
+        return np.full(len(values), _MISSING[type_])
     return _ENCODERS[type_](values)
 
 
@@ -112,6 +118,8 @@ def _numbers(values: Sequence[Any]) -> Column:
 def _lists(values: Sequence[Any]) -> Column:
     return Texts.of([LIST_SEPARATOR.join(value) if value else None for value in values])
 
+
+_MISSING = {"number": np.float64(np.nan), "integer": np.float64(np.nan), "date": np.datetime64("NaT", "D")}
 
 _ENCODERS: Mapping[str, Callable[[Sequence[Any]], Column]] = {
     "text": Texts.of,

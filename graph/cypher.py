@@ -6,7 +6,15 @@ Neo4j and on the embedded engine.
 
 from __future__ import annotations
 
-from competence_explorer.graph.schema import BOOKKEEPING, NODES
+from collections.abc import Mapping
+from typing import Any
+
+from competence_explorer.graph.schema import BOOKKEEPING, NODES, RELATIONSHIPS
+
+_COLUMNS = {
+    type_: ("key", *(known.name for known in relationship.properties), "claims")
+    for type_, relationship in RELATIONSHIPS.items()
+}
 
 
 def constraints() -> list[str]:
@@ -36,6 +44,16 @@ def update_nodes(label: str) -> str:
 def delete_nodes(label: str) -> str:
     """Parameter ``ids``. Their relationships go with them."""
     return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n"
+
+
+def claims_of(label: str) -> str:
+    """Parameter ``ids``; column ``claims``, of these nodes."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.claims AS claims"
+
+
+def claims_around(label: str) -> str:
+    """Parameter ``ids``; column ``claims``, of the relationships that begin or end at these nodes."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-() RETURN r.claims AS claims"
 
 
 def read_relationships(type_: str, start: str, end: str) -> str:
@@ -72,12 +90,42 @@ def read_relationship_page(type_: str, start: str, end: str) -> str:
     )
 
 
+def read_nodes_of_several_claims(label: str) -> str:
+    """Columns ``id, claims``, of the nodes that rest on more than one claim."""
+    return f"MATCH (n:{label}) WHERE size(n.claims) > 1 RETURN n.id AS id, n.claims AS claims"
+
+
+def read_relationships_of_several_claims(type_: str, start: str, end: str) -> str:
+    """Columns ``start, end, key, claims``, of the relationships that rest on more than one claim."""
+    return (
+        f"MATCH (a:{start})-[r:{type_}]->(b:{end}) WHERE size(r.claims) > 1 "
+        "RETURN a.id AS start, b.id AS end, r.key AS key, r.claims AS claims"
+    )
+
+
 def create_relationships(type_: str, start: str, end: str) -> str:
     """Parameter ``rows`` with ``start, end, properties`` (which hold ``key``); one row, ``written``."""
     return (
         f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "
         f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties RETURN count(r) AS written"
     )
+
+
+def create_derived(type_: str, start: str, end: str) -> str:
+    """The same for relationships of the schema, with rows of :func:`derived_row`.
+
+    The properties stand in the pattern: to set a map afterwards takes the embedded engine half as long again.
+    """
+    properties = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(_COLUMNS[type_], 2))
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{id: row[0]}}) MATCH (b:{end} {{id: row[1]}}) "
+        f"CREATE (a)-[r:{type_} {{{properties}}}]->(b) RETURN count(r) AS written"
+    )
+
+
+def derived_row(type_: str, start: str, end: str, properties: Mapping[str, Any]) -> list[Any]:
+    """The ids of the ends, then the properties in the order of the schema; a null is a property that is not there."""
+    return [start, end, *map(properties.get, _COLUMNS[type_])]
 
 
 def update_relationships(type_: str, start: str, end: str) -> str:

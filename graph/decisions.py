@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from competence_explorer.graph import cypher
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.records import Ref, RelationshipRef, Subject, subject_text
-from competence_explorer.graph.store import Store, Transaction
+from competence_explorer.graph.records import Aliases, Ref, subject_text
+from competence_explorer.graph.store import Rows, Transaction
 
 Verdict = Literal["same", "different", "accept", "refuse"]
 
@@ -31,9 +31,6 @@ RULE = "rule"
 
 _MADE_UP = {"name": 3, "hash": 3, "local": 3, "mailto": 2}
 """Namespaces of ids that were made from a name or an address; others come from files and are preferred."""
-
-Aliases = Mapping[Ref, Ref]
-"""Of nodes that are one with others: each → the one that stands for them. Others are not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ class Groups:
 
     def aliases(self) -> dict[Ref, Ref]:
         """Every member but the preferred one of each set, with that one."""
-        found = {}
+        found: dict[Ref, Ref] = {}
         for members in self._members.values():
             best = min(members, key=preference)
             found.update((ref, best) for ref in sorted(members) if ref != best)
@@ -140,17 +137,9 @@ class Groups:
 
 
 def preference(ref: Ref) -> tuple[int, str]:
-    """Which id stands for several: a web address (an ESCO concept), an id of a file, an e-mail, a name; then by text."""
+    """Which id stands for several: a web address (as of ESCO), an id of a file, an e-mail, a name; then by text."""
     namespace = ref.id.partition(":")[0]
     return (0 if namespace in ("http", "https") else _MADE_UP.get(namespace, 1)), ref.id
-
-
-def canonical(subject: Subject, known: Aliases) -> Subject:
-    """The subject with the nodes that stand for its own."""
-    if isinstance(subject, Ref):
-        return known.get(subject, subject)
-    start, end = known.get(subject.start, subject.start), known.get(subject.end, subject.end)
-    return RelationshipRef(subject.type, start, end, subject.key)
 
 
 def check(decisions: Iterable[Decision]) -> None:
@@ -169,9 +158,23 @@ def check(decisions: Iterable[Decision]) -> None:
             )
 
 
-def read_decisions(store: Store) -> list[Decision]:
-    """All decisions, in the order of their ids."""
-    return [_decision(row["properties"]) for row in store.read("MATCH (d:Decision) RETURN properties(d) AS properties ORDER BY d.id")]
+class Standing(NamedTuple):
+    """Who stands for whom, and how often that has been decided: by the number it is known whether it is still so."""
+
+    turn: int
+    known: Aliases
+
+
+def standing(run: Callable[..., Rows]) -> Standing:
+    """What is decided now; ``run`` is of a transaction, or a store's ``read``."""
+    rows = run("MATCH (g:Graph {id: 'graph'}) RETURN coalesce(g.decided, 0) AS decided")
+    return Standing(rows[0]["decided"] if rows else 0, aliases(read_decisions(run)))
+
+
+def read_decisions(run: Callable[..., Rows]) -> list[Decision]:
+    """All decisions, in the order of their ids; ``run`` is of a transaction, or a store's ``read``."""
+    rows = run("MATCH (d:Decision) RETURN properties(d) AS properties ORDER BY d.id")
+    return [_decision(row["properties"]) for row in rows]
 
 
 def save(transaction: Transaction, made: Sequence[Decision]) -> None:
@@ -182,6 +185,7 @@ def save(transaction: Transaction, made: Sequence[Decision]) -> None:
 
 def forget(transaction: Transaction, ids: Sequence[str]) -> None:
     """Take decisions back."""
+    transaction.run("MATCH (g:Graph {id: 'graph'}) SET g.decided = coalesce(g.decided, 0) + 1")
     transaction.run(cypher.delete_nodes("Decision"), ids=list(ids))
 
 

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from competence_explorer.graph import cypher
+from competence_explorer.graph import cypher, decisions
+from competence_explorer.graph.decisions import Standing
 from competence_explorer.graph.errors import EngineError
 from competence_explorer.graph.records import (
+    Aliases,
     Claim,
     Ref,
     RelationshipRef,
     Subject,
+    canonical,
     load_facts,
     subject_text,
 )
@@ -28,19 +31,75 @@ class Effect(NamedTuple):
     removed: list[Subject]
 
 
-def apply(transaction: Transaction, add: Collection[Claim], remove: Collection[Claim]) -> Effect:
+class Addition(NamedTuple):
+    """Claims to be put in force, with all that can be made of them without looking at the graph: what they amount to
+    if nobody else speaks of their subjects, and the rows to write."""
+
+    claims: Collection[Claim]
+    alone: Resolved
+    claim_rows: list[list[Any]]
+    standing: Standing
+
+
+def prepare(claims: Collection[Claim], standing: Standing) -> Addition:
+    """Claims made ready for :func:`apply`, outside any transaction; ``standing`` says which nodes are one."""
+    return Addition(claims, resolve(claims, known=standing.known), [_claim_row(claim) for claim in claims], standing)
+
+
+def apply(
+    transaction: Transaction,
+    add: Addition,
+    remove: Collection[Claim] = (),
+    may_be_there: Callable[[Subject], bool] | None = None,
+) -> Effect:
     """Put ``add`` in force and ``remove`` out of force, and bring the subjects of both up to date.
 
     Only the subjects that the claims are about are read, resolved and compared. Claims put out of force stay
     in the graph (an undo may need them) with ``active: false``.
+
+    ``may_be_there`` is given by who knows what the graph holds: subjects for which it is False are not looked for, and
+    none of the claims to be added.
     """
-    subjects = {fact.subject for claim in (*add, *remove) for fact in claim.facts}
-    current = _current(transaction, subjects)
-    changing = {claim.id for claim in (*add, *remove)}
+    if transaction.decided not in (None, add.standing.turn):  # somebody decided in between
+        add = prepare(add.claims, decisions.standing(transaction.run))
+    known = add.standing.known
+    subjects = add.alone.keys() | {canonical(fact.subject, known) for claim in remove for fact in claim.facts}
+    current = _current(transaction, filter(may_be_there, subjects) if may_be_there else subjects)
+    changing = {claim.id for claim in (*add.claims, *remove)}
     others = fetch_claims(transaction.run, {c for held in current.values() for c in held["claims"]} - changing)
-    desired = resolve([*others, *add], subjects)
-    _write_claims(transaction, add, remove)
+    desired = {subject: properties for subject, properties in add.alone.items() if subject not in current}
+    if current:
+        desired |= resolve([*others, *add.claims], current, known)
+    written = set() if may_be_there else _known(transaction, add.claims)
+    _write_claims(transaction, add, remove, written)
     return _write_difference(transaction, current, desired)
+
+
+def rederive(transaction: Transaction, before: Aliases, after: Aliases) -> Effect:
+    """Bring up to date what other decisions touch: the nodes that become one or two, and all that is tied to them."""
+    moved = [ref for ref in before.keys() | after.keys() if before.get(ref) != after.get(ref)]
+    touched = {known.get(ref, ref) for ref in moved for known in (before, after)}
+    claims = fetch_claims(transaction.run, _claims_around(transaction, touched))
+    stated = {fact.subject for claim in claims for fact in claim.facts}
+    subjects = {s for known in (before, after) for s in (canonical(s, known) for s in stated) if _touches(s, touched)}
+    return _write_difference(transaction, _current(transaction, subjects), resolve(claims, subjects, after))
+
+
+def _claims_around(transaction: Transaction, refs: Iterable[Ref]) -> set[str]:
+    """The ids of the claims on which nodes and their relationships rest."""
+    nodes, _ = _by_sort(refs)
+    texts = [(text(label), some) for label, some in nodes.items() for text in (cypher.claims_of, cypher.claims_around)]
+    rows = [row for text, some in texts for row in transaction.run(text, ids=[ref.id for ref in some])]
+    return {claim for row in rows for claim in row["claims"]}
+
+
+def _touches(subject: Subject, refs: Collection[Ref]) -> bool:
+    return subject in refs if isinstance(subject, Ref) else subject.start in refs or subject.end in refs
+
+
+def is_empty(transaction: Transaction) -> bool:
+    """Whether nothing was ever loaded into the graph, or all of it was undone."""
+    return not transaction.run("MATCH (n) WHERE NOT n:Graph RETURN 1 AS found LIMIT 1")
 
 
 def fetch_claims(run: Callable[..., Rows], ids: Iterable[str]) -> list[Claim]:
@@ -78,21 +137,20 @@ def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.to_native() if hasattr(value, "to_native") else value for name, value in properties.items()}
 
 
-def _write_claims(transaction: Transaction, add: Collection[Claim], remove: Collection[Claim]) -> None:
-    ids = [claim.id for claim in add]
+def _known(transaction: Transaction, claims: Collection[Claim]) -> set[str]:
+    """The ids of those of the claims that are in the graph already, in force or not."""
+    ids = [claim.id for claim in claims]
     rows = transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id", ids=ids) if ids else []
-    known = {row["id"] for row in rows}
+    return {row["id"] for row in rows}
+
+
+def _write_claims(transaction: Transaction, add: Addition, remove: Collection[Claim], known: Collection[str]) -> None:
     _activate(transaction, sorted(known), True)
-    _create_claims(transaction, [claim for claim in add if claim.id not in known])
+    _create_claims(transaction, [row for row in add.claim_rows if row[0] not in known] if known else add.claim_rows)
     _activate(transaction, sorted(claim.id for claim in remove), False)
 
 
-def _create_claims(transaction: Transaction, claims: Iterable[Claim]) -> None:
-    """Lists, not maps: the names of a dozen properties are not sent for every claim."""
-    rows = [
-        [c.id, c.source_id, c.kind, c.load_id, c.about, c.sheet, c.row, c.as_of, c.payload, _subjects(c)]
-        for c in claims
-    ]
+def _create_claims(transaction: Transaction, rows: list[list[Any]]) -> None:
     text = (
         "UNWIND $rows AS row CREATE (c:Claim {id: row[0], source_id: row[1], kind: row[2], load_id: row[3], "
         "about: row[4], sheet: row[5], row: row[6], as_of: row[7], payload: row[8], subjects: row[9], active: true})"
@@ -101,8 +159,11 @@ def _create_claims(transaction: Transaction, claims: Iterable[Claim]) -> None:
         transaction.run(text, rows=rows)
 
 
-def _subjects(claim: Claim) -> list[str]:
-    return [subject_text(fact.subject) for fact in claim.facts]
+def _claim_row(claim: Claim) -> list[Any]:
+    """A list, not a map: the names of a dozen properties are not sent for every claim."""
+    c = claim
+    subjects = [subject_text(fact.subject) for fact in c.facts]
+    return [c.id, c.source_id, c.kind, c.load_id, c.about, c.sheet, c.row, c.as_of, c.payload, subjects]
 
 
 def _activate(transaction: Transaction, ids: list[str], active: bool) -> None:
@@ -116,8 +177,8 @@ def _write_difference(transaction: Transaction, current: Resolved, desired: Reso
     updated = [s for s in desired if s in current and desired[s] != current[s]]
     removed = [s for s in current if s not in desired]
     _delete(transaction, removed)
-    _write(transaction, created, desired, cypher.create_nodes, cypher.create_relationships)
-    _write(transaction, updated, desired, cypher.update_nodes, cypher.update_relationships)
+    _create(transaction, created, desired)
+    _update(transaction, updated, desired)
     # A change of provenance alone is written, but it is nothing that a user would call an update.
     shown = [s for s in updated if _shown(desired[s]) != _shown(current[s])]
     return Effect(created, shown, removed)
@@ -131,21 +192,29 @@ def _delete(transaction: Transaction, subjects: Iterable[Subject]) -> None:
         transaction.run(cypher.delete_nodes(label), ids=[ref.id for ref in node_refs])
 
 
-def _write(
-    transaction: Transaction,
-    subjects: Iterable[Subject],
-    desired: Resolved,
-    write_nodes: Callable[[str], str],
-    write_relationships: Callable[[str, str, str], str],
-) -> None:
+def _create(transaction: Transaction, subjects: Iterable[Subject], desired: Resolved) -> None:
     nodes, relationships = _by_sort(subjects)
     for label, node_refs in nodes.items():
-        transaction.run(write_nodes(label), rows=[desired[ref] for ref in node_refs])
+        transaction.run(cypher.create_nodes(label), rows=[desired[ref] for ref in node_refs])
+    for sort, refs in relationships.items():
+        rows = [cypher.derived_row(r.type, r.start.id, r.end.id, desired[r]) for r in refs]
+        _expect(len(rows), transaction.run(cypher.create_derived(*sort), rows=rows), sort[0])
+
+
+def _update(transaction: Transaction, subjects: Iterable[Subject], desired: Resolved) -> None:
+    nodes, relationships = _by_sort(subjects)
+    for label, node_refs in nodes.items():
+        transaction.run(cypher.update_nodes(label), rows=[desired[ref] for ref in node_refs])
     for sort, refs in relationships.items():
         rows = [{**_row(ref), "properties": desired[ref]} for ref in refs]
-        written = transaction.run(write_relationships(*sort), rows=rows)[0]["written"]
-        if written != len(rows):  # an end is not there: roll back rather than lose a relationship
-            raise EngineError(f"{len(rows)} {sort[0]} relationships were to be written, {written} were.")
+        _expect(len(rows), transaction.run(cypher.update_relationships(*sort), rows=rows), sort[0])
+
+
+def _expect(number: int, answer: Rows, type_: str) -> None:
+    """Raise EngineError, and so roll back, if an end is not there: rather than lose a relationship."""
+    written = answer[0]["written"]
+    if written != number:
+        raise EngineError(f"{number} {type_} relationships were to be written, {written} were.")
 
 
 def _by_sort(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Self, TypeVar
 
-from competence_explorer.graph import cypher
+from competence_explorer.graph import cypher, reports
 from competence_explorer.graph.records import Claim, Source, subject_text
 from competence_explorer.graph.store import Store, Transaction
 
@@ -31,12 +31,13 @@ PART = 50_000
 
 
 FORGOTTEN = 10_000
-"""Claims in one statement that removes them."""
+"""Claims in one statement that looks for them or removes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One version of a source as it was loaded. ``sequence`` orders the loads of a graph."""
+    """One version of a source as it was loaded. ``sequence`` orders the loads of a graph; it is given when the load is
+    written."""
 
     id: str
     source_id: str
@@ -109,7 +110,8 @@ def read_entries(store: Store, loads: Iterable[Load]) -> dict[str, Entries]:
 
 
 def save_load(transaction: Transaction, load: Load, source: Source) -> None:
-    """Write the load and its source, or bring them up to date."""
+    """Write the load and its source, or bring them up to date. A new load gets the next number of the graph, within
+    this transaction: two loads at the same moment get two."""
     text = (
         "MERGE (s:Source {id: $source.id}) SET s = $source "
         "MERGE (l:Load {id: $load.id}) SET l = $load "
@@ -117,12 +119,18 @@ def save_load(transaction: Transaction, load: Load, source: Source) -> None:
     )
     known = {"id": source.id, "kind": source.kind, "institution": source.institution, "scope": source.scope}
     values = {name: getattr(load, name) for name in Load.__slots__}
-    transaction.run(text, source=known, load=values)
+    transaction.run(text, source=known, load=values | {"sequence": _sequence(transaction, load.id)})
 
 
-def save_manifest(transaction: Transaction, load_id: str, part: str, entries: Entries) -> None:
-    """Write one part of a load's manifest."""
-    row = {"id": f"{load_id}/{part}", "load_id": load_id, "entries": pack(entries)}
+def _sequence(transaction: Transaction, load_id: str) -> int:
+    text = "MATCH (l:Load) RETURN max(CASE l.id WHEN $id THEN l.sequence END) AS own, max(l.sequence) AS last"
+    rows = transaction.run(text, id=load_id)
+    return (rows[0]["own"] or (rows[0]["last"] or 0) + 1) if rows else 1
+
+
+def save_manifest(transaction: Transaction, load_id: str, part: str, entries: str) -> None:
+    """Write one part of a load's manifest: packed entries."""
+    row = {"id": f"{load_id}/{part}", "load_id": load_id, "entries": entries}
     transaction.run(cypher.create_nodes("Manifest"), rows=[row])
 
 
@@ -131,10 +139,14 @@ def break_off(transaction: Transaction, load_id: str) -> None:
     transaction.run("MATCH (l:Load {id: $id}) SET l.complete = false", id=load_id)
 
 
-def active_claims(store: Store, source_id: str) -> set[str]:
-    """The ids of the claims of a source that are in force in the graph as it is."""
-    rows = store.read("MATCH (c:Claim {source_id: $id}) WHERE c.active RETURN c.id AS id", id=source_id)
-    return {row["id"] for row in rows}
+def active_claims(store: Store, claims: Iterable[str]) -> set[str]:
+    """Those of the claims (by id) that are in force in the graph as it is.
+
+    Claims are found by their ids alone: in an index of their sources all claims of a file would share one entry, which
+    the embedded engine goes through whenever it removes one of them.
+    """
+    text = "UNWIND $ids AS id MATCH (c:Claim {id: id}) WHERE c.active RETURN id"
+    return {row["id"] for ids in batches(claims, FORGOTTEN) for row in store.read(text, ids=ids)}
 
 
 def forget_load(transaction: Transaction, undone: Load, rest: Iterable[Load], entries: Mapping[str, Entries]) -> None:
@@ -163,6 +175,7 @@ def _inherit(transaction: Transaction, undone: str, heirs: Mapping[str, str]) ->
 
 def _delete_load(transaction: Transaction, load: Load) -> None:
     transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=load.id)
+    reports.remove(transaction, load.id)
     transaction.run("MATCH (l:Load {id: $id}) DETACH DELETE l", id=load.id)
     rows = transaction.run("MATCH (l:Load {source_id: $id}) RETURN count(l) AS loads", id=load.source_id)
     if rows[0]["loads"] == 0:

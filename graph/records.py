@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+import msgspec
 
 Value = str | int | float | bool | dt.date | list[str] | None
 """What a property can hold. Dates are days; lists hold strings, sorted, without repetition."""
@@ -20,6 +21,13 @@ Value = str | int | float | bool | dt.date | list[str] | None
 Properties = Mapping[str, Value]
 
 _DATE = "$date"
+
+
+def _refused(value: object) -> object:
+    raise TypeError(f"{value!r} cannot be a property")
+
+
+_JSON = msgspec.json.Encoder(order="sorted", enc_hook=_refused)
 
 
 class Ref(NamedTuple):
@@ -67,6 +75,11 @@ class RelationshipRef(NamedTuple):
 
 Fact = NodeFact | RelationshipFact
 Subject = Ref | RelationshipRef
+
+Aliases = Mapping[Ref, Ref]
+"""Of nodes that were decided to be one with others: each → the one that stands for them. Others are not in it."""
+
+NO_ALIASES: Aliases = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +173,21 @@ def subject_text(subject: Subject) -> str:
     """
     if isinstance(subject, Ref):
         return f"{subject.label} {subject.id}"
-    ends = f"{subject_text(subject.start)} -> {subject_text(subject.end)}"
-    return f"{subject.type} {ends}" + (f" [{subject.key}]" if subject.key else "")
+    type_, start, end, key = subject
+    ends = f"{type_} {start.label} {start.id} -> {end.label} {end.id}"
+    return f"{ends} [{key}]" if key else ends
+
+
+def canonical(subject: Subject, known: Aliases) -> Subject:
+    """The subject with the nodes that stand for its own.
+
+    >>> canonical(Ref("Person", "p2"), {Ref("Person", "p2"): Ref("Person", "p1")})
+    Ref(label='Person', id='p1')
+    """
+    if isinstance(subject, Ref):
+        return known.get(subject, subject)
+    start, end = known.get(subject.start, subject.start), known.get(subject.end, subject.end)
+    return RelationshipRef(subject.type, start, end, subject.key)
 
 
 def relationship_key(values: Iterable[Value]) -> str:
@@ -174,21 +200,23 @@ def relationship_key(values: Iterable[Value]) -> str:
 
 
 def dump_facts(facts: Iterable[Fact]) -> str:
-    """Facts as canonical JSON: the payload of a claim.
+    """Facts as canonical JSON: the payload of a claim. Raises TypeError for what cannot be a property.
 
     Dates are written as ``{"$date": "YYYY-MM-DD"}``, so that a text that looks like a date stays a text; no
     property has such a name.
     """
     rows = [
-        [*f.ref, f.properties] if isinstance(f, NodeFact) else [f.type, *f.start, *f.end, f.key, f.properties]
+        (*f.ref, _dates_marked(f.properties))
+        if isinstance(f, NodeFact)
+        else (f.type, *f.start, *f.end, f.key, _dates_marked(f.properties))
         for f in facts
     ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_date_json)
+    return _JSON.encode(rows).decode()
 
 
 def load_facts(payload: str) -> tuple[Fact, ...]:
     """The facts of a payload: the inverse of :func:`dump_facts`."""
-    return tuple(_fact(row) for row in json.loads(payload, object_hook=_date_value))
+    return tuple(map(_fact, msgspec.json.decode(payload)))
 
 
 def claim_id(source_id: str, payload: str, as_of: str = "") -> str:
@@ -200,16 +228,16 @@ def claim_id(source_id: str, payload: str, as_of: str = "") -> str:
 
 
 def _fact(row: list[Any]) -> Fact:
+    properties = {name: _date(value) if type(value) is dict else value for name, value in row[-1].items()}
     if len(row) == 3:
-        return NodeFact(Ref(row[0], row[1]), row[2])
-    return RelationshipFact(row[0], Ref(row[1], row[2]), Ref(row[3], row[4]), row[5], row[6])
+        return NodeFact(Ref(row[0], row[1]), properties)
+    return RelationshipFact(row[0], Ref(row[1], row[2]), Ref(row[3], row[4]), row[5], properties)
 
 
-def _date_json(value: object) -> dict[str, str]:
-    if isinstance(value, dt.date):
-        return {_DATE: value.isoformat()}
-    raise TypeError(f"{value!r} cannot be a property")
+def _dates_marked(properties: Properties) -> Mapping[str, Any]:
+    marked = {name: {_DATE: value.isoformat()} for name, value in properties.items() if isinstance(value, dt.date)}
+    return {**properties, **marked} if marked else properties
 
 
-def _date_value(value: dict[str, Any]) -> Any:
-    return dt.date.fromisoformat(value[_DATE]) if value.keys() == {_DATE} else value
+def _date(value: dict[str, str]) -> dt.date:
+    return dt.date.fromisoformat(value[_DATE])

@@ -2,7 +2,8 @@
 
 The rule by which one value wins where claims disagree (all claims are kept):
 
-1. ``union`` properties collect every value, ``strictest`` ones (visibility) take the strictest.
+1. ``union`` properties collect every value, ``strictest`` ones (visibility) take the strictest, ``highest`` ones
+   (levels that were shown, days of last use) the highest.
 2. Else the claim of the kind of source that knows best about the node (``Node.authority`` of the schema),
 3. then the one that speaks for the latest day (``as_of``),
 4. then the value that most sources state,
@@ -16,10 +17,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from competence_explorer.graph.levels import level
-from competence_explorer.graph.records import Claim, Properties, Ref, RelationshipRef, Subject, Value
+from competence_explorer.graph.levels import RATINGS, SHOWN, Evidence, Kind, counted, level
+from competence_explorer.graph.records import (
+    NO_ALIASES,
+    Aliases,
+    Claim,
+    Properties,
+    Ref,
+    RelationshipRef,
+    Subject,
+    Value,
+    canonical,
+)
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
 
 Resolved = dict[Subject, dict[str, Any]]
@@ -34,19 +46,36 @@ class Stated(NamedTuple):
     properties: Properties
 
 
-def resolve(claims: Iterable[Claim], subjects: Collection[Subject] | None = None) -> Resolved:
+def resolve(
+    claims: Iterable[Claim], subjects: Collection[Subject] | None = None, known: Aliases = NO_ALIASES
+) -> Resolved:
     """The nodes and relationships that the claims amount to (of ``subjects`` only, if given).
+
+    ``known`` says which nodes are one: what is claimed of any of them is claimed of the one that stands for them.
 
     Cost: linear in the number of facts.
     """
+    stated = gather(claims, subjects, known)
+    settled = {subject: _settle(subject, statements) for subject, statements in stated.items()}
+    for ref, one in sorted(known.items()):
+        if one in settled:
+            settled[one].setdefault("merged_ids", []).append(ref.id)
+            settled[one] |= _other_names(one, settled[one], stated[one])
+    return settled
+
+
+def gather(
+    claims: Iterable[Claim], subjects: Collection[Subject] | None = None, known: Aliases = NO_ALIASES
+) -> dict[Subject, list[Stated]]:
+    """What the claims state of each subject (of ``subjects`` only, if given), in the order of the claims."""
     stated: defaultdict[Subject, list[Stated]] = defaultdict(list)
     wanted = None if subjects is None else frozenset(subjects)
     for claim in claims:
         for fact in claim.facts:
-            subject = fact.subject
+            subject = canonical(fact.subject, known) if known else fact.subject
             if wanted is None or subject in wanted:
                 stated[subject].append(Stated(claim, fact.properties))
-    return {subject: _settle(subject, statements) for subject, statements in stated.items()}
+    return stated
 
 
 def rank(claim: Claim, authority: Collection[str]) -> tuple[int, int]:
@@ -65,14 +94,28 @@ def _settle(subject: Subject, statements: list[Stated]) -> dict[str, Any]:
     else:
         settled = {"key": subject.key}
         properties, authority = RELATIONSHIPS[subject.type].properties, NODES[subject.start.label].authority
-    if len(statements) == 1:  # by far the most common case: nothing to weigh
-        settled |= {name: value for name, value in statements[0].properties.items() if value is not None}
+    stated = statements[0].properties
+    if all(statement.properties == stated for statement in statements):  # by far the most common case: nothing to weigh
+        settled |= {name: _plain(value) for name, value in stated.items() if value is not None}
     else:
         settled |= _merge(properties, authority, statements)
     if isinstance(subject, RelationshipRef) and subject.type == "HAS_SKILL":
-        settled |= _levels(settled)
+        settled |= _levels(settled, statements)
     settled["claims"] = sorted({statement.claim.id for statement in statements})
     return settled
+
+
+def _plain(value: Value) -> Value:
+    return sorted(set(value)) if isinstance(value, list) else value
+
+
+def _other_names(ref: Ref, settled: Mapping[str, Any], statements: list[Stated]) -> dict[str, list[str]]:
+    """The names that did not win where several nodes are one: it can still be found by them."""
+    if all(known.name != "alternative_names" for known in NODES[ref.label].properties):
+        return {}
+    stated = {str(s.properties["name"]) for s in statements if s.properties.get("name")} - {settled.get("name")}
+    names = sorted(stated | set(settled.get("alternative_names", ())))
+    return {"alternative_names": names} if names else {}
 
 
 def _merge(properties: Iterable[Property], authority: Collection[str], statements: list[Stated]) -> dict[str, Value]:
@@ -95,6 +138,8 @@ def decide(known: Property, authority: Collection[str], candidates: list[Stated]
         return sorted({item for value in values if isinstance(value, list) for item in value}), "all are collected"
     if known.merge == "strictest":
         return min(values, key=lambda value: known.values.index(str(value))), "the strictest"
+    if known.merge == "highest" and len(set(map(str, values))) > 1:
+        return max(values, key=lambda value: cast("int", value)), "the highest"
     best = min(rank(s.claim, authority) for s in candidates)
     leading = [s for s in candidates if rank(s.claim, authority) == best]
     sources = Counter(value for value, _ in {(s.properties[known.name], s.claim.source_id) for s in leading})
@@ -113,14 +158,42 @@ def _rule(values: list[Value], ranks: set[tuple[int, int]], sources: Counter[Val
     return "most sources say so" if first > second else "the first in order"
 
 
-def _levels(skill: Mapping[str, Any]) -> dict[str, int]:
-    assessed, own, training = (
-        skill.get("assessed_level"),
-        skill.get("self_level"),
-        skill.get("training_level"),
-    )
-    levels = {
-        "level": level(assessed, skill.get("supervisor_level"), own, training),
-        "level_public": level(assessed, None, own, training),
-    }
-    return {name: value for name, value in levels.items() if value is not None}
+def _levels(skill: Mapping[str, Any], statements: list[Stated]) -> dict[str, Any]:
+    """The levels that follow from the evidence of all claims, and the day of each piece of it."""
+    evidence = [
+        Evidence(kind, skill[f"{kind}_level"], _day(kind, skill[f"{kind}_level"], statements))
+        for kind in (*RATINGS, *SHOWN)
+        if skill.get(f"{kind}_level") is not None
+    ]
+    found: dict[str, Any] = {f"{one.kind}_date": one.day for one in evidence}
+    found["level"], found["level_public"] = _both_levels(tuple(evidence))
+    return {name: value for name, value in found.items() if value is not None}
+
+
+@lru_cache(maxsize=1024)
+def _both_levels(evidence: tuple[Evidence, ...]) -> tuple[int | None, int | None]:
+    """The level that counts, and the same without the supervisor's rating. Few combinations recur in most claims."""
+    return level(evidence), level(one for one in evidence if one.kind != "supervisor")
+
+
+def _day(kind: Kind, value: int, statements: list[Stated]) -> dt.date | None:
+    """The latest day for which a level is stated: the day stated with it, else the day of last use where it was shown,
+    else the day for which the source speaks."""
+    if len(statements) == 1:
+        return _stated_day(kind, statements[0])
+    wanted = counted(Evidence(kind, value))
+    days = [
+        _stated_day(kind, statement)
+        for statement in statements
+        if (found := statement.properties.get(f"{kind}_level")) is not None
+        and counted(Evidence(kind, cast("int", found))) == wanted
+    ]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _stated_day(kind: Kind, statement: Stated) -> dt.date | None:
+    used = None if kind in ("self", "supervisor") else statement.properties.get("last_used")
+    day = statement.properties.get(f"{kind}_date") or used
+    if isinstance(day, dt.date):
+        return day
+    return dt.date.fromisoformat(statement.claim.as_of) if statement.claim.as_of else None

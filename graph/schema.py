@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Type = Literal["text", "integer", "number", "date", "texts"]
+Merge = Literal["best", "union", "strictest", "highest", "derived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Property:
 
     ``merge`` says how disagreeing claims become one value: ``best`` takes the value of the claim that ranks
     first (see ``resolve``), ``union`` collects all, ``strictest`` takes the first of ``values`` that occurs,
-    ``derived`` is computed from the other properties.
+    ``highest`` the highest number or the latest day, ``derived`` is computed from the other properties.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Property:
     values: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
-    merge: Literal["best", "union", "strictest", "derived"] = "best"
+    merge: Merge = "best"
     shown: bool = True
 
 
@@ -61,15 +62,15 @@ def _texts(name: str, description: str, *values: str) -> Property:
     return Property(name, "texts", description, values=values, merge="union")
 
 
-def _date(name: str, description: str) -> Property:
-    return Property(name, "date", description)
+def _date(name: str, description: str, merge: Merge = "best") -> Property:
+    return Property(name, "date", description, merge=merge)
 
 
 def _money(name: str, description: str) -> Property:
     return Property(name, "number", description, unit="currency", minimum=0)
 
 
-def _level(name: str, description: str, merge: Literal["best", "derived"] = "best") -> Property:
+def _level(name: str, description: str, merge: Merge = "best") -> Property:
     return Property(name, "integer", description, unit="level 1-4", minimum=1, maximum=4, merge=merge)
 
 
@@ -104,6 +105,7 @@ EVIDENCE = ("declared", "project", "training", "assessed")
 _CURRENCY = _text("currency", "ISO 4217 code of the amounts.")
 _OTHERS = _texts("alternative_names", "Other names.")
 _NAMES = (_text("name", "Name in English."), _text("name_pl", "Name in Polish."), _OTHERS)
+_MERGED = _texts("merged_ids", "Keys of others that were decided to be the same.")
 
 NODES: Mapping[str, Node] = {
     node.label: node
@@ -126,13 +128,14 @@ NODES: Mapping[str, Node] = {
                 _texts("permissions", "Purposes for which the person may be named outside.", *PURPOSES),
                 Property("mentoring_hours_max", "number", "Load limit of a mentor.", "hours a year", minimum=0),
                 _date("leaves_on", "Recorded or declared last day."),
+                _MERGED,
             ),
             authority=("staff-roster", "organogram", "exchanges", "needs", "training-records", "project-portfolio"),
         ),
         Node(
             "Skill",
             "A competence; the key is the ESCO concept URI where there is one.",
-            (*_NAMES, _text("kind", "Kind of competence.", "knowledge", "skill", "transversal", "group")),
+            (*_NAMES, _text("kind", "Kind of competence.", "knowledge", "skill", "transversal", "group"), _MERGED),
             authority=("esco", "competences"),
         ),
         Node(
@@ -166,6 +169,7 @@ NODES: Mapping[str, Node] = {
                 _text("country", "ISO 3166-1 alpha-2 code."),
                 _text("town", "Town of its seat."),
                 _text("nuts", "Statistical region of its seat: NUTS code or name, the smallest one known."),
+                _MERGED,
             ),
             authority=("institutions", "staff-roster", "project-portfolio"),
         ),
@@ -261,11 +265,17 @@ RELATIONSHIPS: Mapping[str, Relationship] = {
                 _level("level_public", "The same without the supervisor's rating.", merge="derived"),
                 _level("self_level", "Own rating."),
                 _level("supervisor_level", "Supervisor's rating; never leaves the institution."),
-                _level("assessed_level", "Level in an assessment or examination."),
-                _level("training_level", "Level taught by a training that was completed."),
+                _level("assessed_level", "Level in an assessment or examination.", merge="highest"),
+                _level("project_level", "Level shown in a project, by role and need.", merge="highest"),
+                _level("training_level", "Level taught by a training that was completed.", merge="highest"),
                 _level("goal_level", "Level the person aims at."),
                 Property("evidence", "texts", "What the level rests on.", values=EVIDENCE, merge="union"),
-                _date("last_used", "When it was last used or shown."),
+                _date("last_used", "When it was last used or shown.", merge="highest"),
+                _date("self_date", "Day of the own rating.", merge="derived"),
+                _date("supervisor_date", "Day of the supervisor's rating; never leaves the institution.", "derived"),
+                _date("assessed_date", "Day of the assessment.", merge="derived"),
+                _date("project_date", "Last day of the work in projects that shows the level.", merge="derived"),
+                _date("training_date", "Last day of a training that shows the level.", merge="derived"),
             ),
         ),
         Relationship(
@@ -344,7 +354,14 @@ BOOKKEEPING: Mapping[str, tuple[str, ...]] = {
     "Source": ("id",),
     "Load": ("id", "source_id"),
     "Manifest": ("id", "load_id"),
-    "Claim": ("id", "source_id"),
+    "Report": ("id",),
+    "Claim": ("id",),
     "Decision": ("id",),
 }
 """Labels of the nodes that the graph is derived from, with the properties to index; ``id`` is unique."""
+
+BOOKKEEPING_TIES = (("VERSION_OF", "Load", "Source"),)
+"""Types of the relationships between those nodes, with the labels of their ends."""
+
+SCHEMA_VERSION = 1
+"""Of the schema and the bookkeeping: raise it when what was written under the one before is no longer understood."""

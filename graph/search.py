@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import NotFoundError
-from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.snapshot import Snapshot, table_columns
 
 NAMES = {
     "Person": ("name",),
@@ -111,10 +112,16 @@ def _by_id(snapshot: Snapshot, label: str, text: str) -> list[Match]:
 
 @functools.lru_cache(maxsize=64)
 def _local_ids(snapshot: Snapshot, label: str) -> dict[str, list[int]]:
-    """The ids as they stand in the files, without their namespaces."""
+    """The ids as they stand in the files, without their namespaces; those of nodes that are one with others as well."""
     found: dict[str, list[int]] = {}
-    for node, id_ in enumerate(snapshot.nodes(label).texts("id")):
+    table = snapshot.nodes(label)
+    for node, id_ in enumerate(table.texts("id")):
         found.setdefault(id_.partition(":")[2], []).append(node)
+    if "merged_ids" in table_columns(label):
+        for node, ids in enumerate(table.texts("merged_ids")):
+            for id_ in filter(None, ids.split(LIST_SEPARATOR)):
+                for name in {id_, id_.partition(":")[2]}:
+                    found.setdefault(name, []).append(node)
     return found
 
 
@@ -147,7 +154,7 @@ def _names(snapshot: Snapshot, label: str) -> tuple[list[str], list[int]]:
 def _pairs(snapshot: Snapshot, label: str) -> Iterator[tuple[str, int]]:
     for column in NAMES[label]:
         for owner, text in enumerate(snapshot.nodes(label).texts(column)):
-            yield from ((fold(part), owner) for part in text.split("\x1f") if part)
+            yield from ((fold(part), owner) for part in text.split(LIST_SEPARATOR) if part)
 
 
 @functools.lru_cache(maxsize=64)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from competence_explorer.graph import columns
 from competence_explorer.graph.columns import Column, Texts
 from competence_explorer.graph.errors import EngineError
+from competence_explorer.graph.records import Ref, RelationshipRef, Subject
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS
 from competence_explorer.graph.store import Store
 
@@ -36,7 +37,7 @@ PATIENCE = 2
 KEPT_SECONDS = 600.0
 """Older snapshots stay this long: another process may still be reading columns of them."""
 
-FORMAT = 1
+FORMAT = 3
 """Of the cached files: raise it when the columns change."""
 
 _ENDS = ("start", "end")
@@ -113,6 +114,28 @@ class Snapshot:
         return self.tables[f"{type_}:{chosen[0]}:{chosen[1]}"]
 
 
+def in_memory(resolved: Mapping[Subject, Mapping[str, Any]]) -> Snapshot:
+    """A snapshot of nodes and relationships that are in no store. Ends that are not among them have only an id."""
+    read: dict[str, list[list[Any]]] = {name: [[] for _ in _all_columns(name)] for name in table_names()}
+    ends = {ref for subject in resolved if isinstance(subject, RelationshipRef) for ref in (subject.start, subject.end)}
+    bare: dict[Subject, Mapping[str, Any]] = {ref: {"id": ref.id} for ref in ends}
+    for subject, values in (bare | dict(resolved)).items():
+        if isinstance(subject, Ref):
+            name, places = subject.label, {}
+        else:
+            name = f"{subject.type}:{subject.start.label}:{subject.end.label}"
+            places = {"start": subject.start.id, "end": subject.end.id}
+        for column, found in zip(_all_columns(name), read[name], strict=True):
+            found.append(places.get(column, values.get(column)))
+    made = _encode(read)
+    return Snapshot(("", 0), {name: Table(name, len(read[name][-1]), made[name].__getitem__) for name in read})
+
+
+def _all_columns(name: str) -> list[str]:
+    """The columns of a table with the ends of relationships first, which are read as ids."""
+    return [*(_ENDS if ":" in name else ()), *table_columns(name)]
+
+
 def table_columns(name: str) -> dict[str, str]:
     """The columns of a table with their schema types, ``id`` or the key first."""
     type_, *ends = name.split(":")
@@ -150,33 +173,58 @@ def _last(cache: Path, graph: str) -> Snapshot | None:
     return _open(cache / f"{graph}-{max(versions)}-{FORMAT}", (graph, max(versions))) if versions else None
 
 
-def _read_table(store: Store, name: str) -> list[tuple[Any, ...]]:
+def table_text(name: str) -> str:
+    """The Cypher that reads a table: the id of a node, and a list of the relationships that end there, a list of values
+    each, since a record costs the driver far more than a list does; or, of nodes, a list of one."""
     type_, *ends = name.split(":")
-    wanted = table_columns(name)
+    wanted = ", ".join(f"n.{column}" for column in table_columns(name))
     if ends:
-        pattern = f"(a:{ends[0]})-[n:{type_}]->(b:{ends[1]})"
-        returned = ["a.id AS start", "b.id AS end", *(f"n.{c} AS {c}" for c in wanted)]
-    else:
-        pattern, returned = f"(n:{name})", [f"n.{c} AS {c}" for c in wanted]
-    with store.stream(f"MATCH {pattern} RETURN {', '.join(returned)}") as result:
-        rows = [tuple(record.values()) for record in result]
-    # By the ends' ids and the key, or by the id: never by a property, which may be missing.
-    return sorted(rows, key=lambda row: row[:3] if ends else row[:1])
+        return f"MATCH (a:{ends[0]})-[n:{type_}]->(b:{ends[1]}) RETURN b.id AS id, collect([a.id, {wanted}]) AS found"
+    return f"MATCH (n:{name}) RETURN [[{wanted}]] AS found"
 
 
-def _encode(tables: Mapping[str, list[tuple[Any, ...]]]) -> dict[str, dict[str, Column]]:
-    ids = {name: {row[0]: i for i, row in enumerate(rows)} for name, rows in tables.items() if ":" not in name}
-    encoded = {}
-    for name, rows in tables.items():
-        _, *ends = name.split(":")
-        values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * 99
-        made: dict[str, Column] = {}
-        for end, label, found in zip(_ENDS, ends, values, strict=False):
-            made[end] = np.array([ids[label][id_] for id_ in found], np.int32)
-        for (column, type_), found in zip(table_columns(name).items(), values[len(ends) :], strict=False):
-            made[column] = columns.encode(type_, found)
-        encoded[name] = made
-    return encoded
+def _read_table(store: Store, name: str) -> list[list[Any]]:
+    """The columns of a table, its rows in any order; those of relationships begin with the ids of start and end.
+
+    Columns from the start: half a million tuples, one a row, would keep Python's garbage collector busy.
+    """
+    read: list[list[Any]] = [[] for _ in _all_columns(name)]
+    with store.stream(table_text(name)) as result:
+        for *end, found in result:
+            starts, *values = zip(*found, strict=True)
+            for column, new in zip(read, [starts, *([id_] * len(starts) for id_ in end), *values], strict=True):
+                column.extend(new)
+    return read
+
+
+def _encode(tables: Mapping[str, list[list[Any]]]) -> dict[str, dict[str, Column]]:
+    index = {
+        name: {id_: place for place, id_ in enumerate(sorted(read[0]))}
+        for name, read in tables.items()
+        if ":" not in name
+    }
+    return {name: _encode_table(name, read, index) for name, read in tables.items()}
+
+
+def _encode_table(name: str, read: list[list[Any]], index: Mapping[str, Mapping[str, int]]) -> dict[str, Column]:
+    """The columns of a table, its rows in order: by the ids of the ends and the key, or by the id."""
+    _, *ends = name.split(":")
+    places = [_places(index[label], ids) for label, ids in zip(ends or [name], read, strict=False)]
+    order = np.lexsort((*(_ranks(keys) for keys in read[2:3] if ends), *reversed(places)))
+    made: dict[str, Column] = {end: found[order] for end, found in zip(_ENDS, places, strict=False) if ends}
+    for (column, type_), values in zip(table_columns(name).items(), read[len(ends) :], strict=True):
+        made[column] = columns.encode(type_, np.fromiter(values, object, len(values))[order].tolist())
+    return made
+
+
+def _places(index: Mapping[str, int], ids: Sequence[str]) -> Indices:
+    return np.fromiter(map(index.__getitem__, ids), np.int32, len(ids))
+
+
+def _ranks(texts: Sequence[str | None]) -> Indices:
+    """The place of each text among all, sorted: few sort faster than many."""
+    known = {text: rank for rank, text in enumerate(sorted({text or "" for text in texts}))}
+    return np.fromiter((known[text or ""] for text in texts), np.int32, len(texts))
 
 
 def _save(folder: Path, encoded: Mapping[str, Mapping[str, Column]]) -> None:

@@ -64,10 +64,16 @@ class Address:
 
 
 class Transaction:
-    """A transaction of the driver that answers with plain rows."""
+    """A transaction of the driver that answers with plain rows.
+
+    ``version`` is the version of the graph that a writing transaction makes: consecutive ones have nothing in between;
+    ``decided`` is how often it was decided which nodes are one.
+    """
 
     def __init__(self, transaction: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
         self._transaction = transaction
+        self.version = 0
+        self.decided: int | None = None
 
     def run(self, text: str, **parameters: Any) -> Rows:
         """The rows of a statement, a dict a row."""
@@ -167,10 +173,13 @@ class Store:
             driver.close()
         return columns, records[:rows], len(records) > rows
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], *, restoring: bool = False) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend
-        on what it reads."""
-        return self._again(lambda: self._write(_work(lambda tx: _versioned(tx, work))))
+        on what it reads.
+
+        Raises EngineError if the graph is restored only in part and this is not the restoring (see ``backup``).
+        """
+        return self._again(lambda: self._write(_work(lambda tx: _versioned(tx, work, restoring))))
 
     def rehearse(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a transaction that is rolled back: what would change."""
@@ -190,14 +199,20 @@ class Store:
         self._prepared = True
 
     def version(self) -> tuple[str, int]:
-        """Which graph this is, and its version: (random id, number of writing transactions)."""
-        rows = self.read("MATCH (g:Graph {id: 'graph'}) RETURN g.uuid AS uuid, g.version AS version")
+        """Which graph this is, and its version: (random id, number of writing transactions).
+
+        Raises EngineError if the graph is restored only in part: nothing should be concluded from it.
+        """
+        rows = self.read(
+            "MATCH (g:Graph {id: 'graph'}) RETURN g.uuid AS uuid, g.version AS version, g.restoring AS restoring"
+        )
+        _require_whole(rows)
         return (rows[0]["uuid"], rows[0]["version"]) if rows else ("empty", 0)
 
     def clear(self) -> None:
         """Remove everything, bookkeeping included."""
         text = "MATCH (n) WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS removed"
-        while self.write(lambda tx: tx.run(text))[0]["removed"] > 1:
+        while self.write(lambda tx: tx.run(text), restoring=True)[0]["removed"] > 1:
             pass
 
     def engine(self) -> dict[str, str]:
@@ -334,13 +349,25 @@ def _work(work: Callable[[Transaction], T], timeout: float | None = None) -> Cal
     return neo4j.unit_of_work(timeout=timeout)(lambda tx: work(Transaction(tx)))
 
 
-def _versioned(transaction: Transaction, work: Callable[[Transaction], T]) -> T:
+def _versioned(transaction: Transaction, work: Callable[[Transaction], T], restoring: bool) -> T:
     # The first statement writes the one Graph node and so locks it on Neo4j: writers come one after the other.
-    transaction.run(
-        "MERGE (g:Graph {id: 'graph'}) ON CREATE SET g.version = 0, g.uuid = $uuid SET g.version = g.version + 1",
+    rows = transaction.run(
+        "MERGE (g:Graph {id: 'graph'}) ON CREATE SET g.version = 0, g.uuid = $uuid SET g.version = g.version + 1 "
+        "RETURN g.version AS version, g.restoring AS restoring, coalesce(g.decided, 0) AS decided",
         uuid=uuid.uuid4().hex,
     )
+    if not restoring:
+        _require_whole(rows)
+    transaction.version, transaction.decided = rows[0]["version"], rows[0]["decided"]
     return work(transaction)
+
+
+def _require_whole(rows: Rows) -> None:
+    if rows and rows[0]["restoring"]:
+        raise EngineError(
+            "The graph is restored only in part: the restoring was broken off, or is still going on.",
+            "Wait until it is done, or restore again.",
+        )
 
 
 def _meaning(error: Neo4jError) -> Exception:

@@ -19,6 +19,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.snapshot import Snapshot, Table, take_snapshot
 from competence_explorer.graph.store import Rows, Store
 
@@ -94,7 +95,7 @@ def visible(snapshot: Snapshot, viewer: Viewer, purpose: Purpose) -> Mask:
     near = colleagues(snapshot, viewer)
     if viewer.role == "coordinator":
         return np.asarray((visibility != "hidden") | _herself(people, viewer))
-    permitted = np.array([purpose in text.split("\x1f") for text in people.texts("permissions")], np.bool_)
+    permitted = np.array([purpose in text.split(LIST_SEPARATOR) for text in people.texts("permissions")], np.bool_)
     neighbours = (visibility == "metropolis") & _same_metropolis(snapshot, viewer)
     outside = permitted & ((visibility == "network") | neighbours)
     return np.asarray((near & (visibility != "hidden")) | outside | _herself(people, viewer))
@@ -152,6 +153,7 @@ def _public_levels(skills: Table, near: Mask) -> Table:
     return skills.with_columns(
         level=np.where(near, skills.numbers("level"), skills.numbers("level_public")),
         supervisor_level=np.where(near, skills.numbers("supervisor_level"), nothing),
+        supervisor_date=np.where(near, skills.numbers("supervisor_date"), np.datetime64("NaT", "D")),
     )
 
 

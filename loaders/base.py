@@ -107,7 +107,7 @@ class Context:
     """What holds for a whole file: its source, namespace, rate of exchange, and what a first pass found.
 
     ``institution`` is the one institution of the file, if it has one. ``index`` is what the loader's own
-    ``index`` made of the rows. ``columns`` are those that the tables of the file have between them. ``options``
+    ``index`` made of the rows. ``columns`` are those that the tables and the mapping have between them. ``options``
     are what the user asked for beyond the usual, ``file`` is the file's name.
     """
 
@@ -149,6 +149,8 @@ class Loader:
     columns of which a header must have one for the kind to be recognised; a kind that is named needs none.
     ``ignored``: headers that are known and not needed. ``blanks``: what stands for an empty cell. ``not_kept``:
     what is understood but has no place in the graph, with its headers: a sign of the kind, named in the report.
+    ``withdraws``: whom a newer version leaves out has withdrawn a permission, so that no drop is asked about and no
+    older version may follow a newer one.
     """
 
     kind: str
@@ -168,6 +170,7 @@ class Loader:
     ignored: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     not_kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    withdraws: bool = False
 
     @property
     def options(self) -> list[str]:

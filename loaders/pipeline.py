@@ -6,7 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from competence_explorer.graph import claims
+from competence_explorer.graph import claims, reports
+from competence_explorer.graph.collecting import seldom
+from competence_explorer.graph.errors import FileError
+from competence_explorer.graph.records import Source
 from competence_explorer.graph.store import Store
 from competence_explorer.loaders.drafts import write_text
 from competence_explorer.loaders.mapping import FileMapping, make_mapping, read_mapping
@@ -21,6 +24,7 @@ MAPPING_ENDINGS = (".mapping.yaml", ".mapping.yml")
 """How the name of a mapping ends that is used for the file beside it without being named."""
 
 
+@seldom()
 def load_file(
     store: Store,
     path: Path | str,
@@ -57,6 +61,8 @@ def load_file(
     if target:
         write_mapping_of(reading, target)
     report = reading.report
+    if reading.loader.withdraws:
+        _refuse_older(store, reading.source, path)
     result = claims.load(
         store,
         reading.source,
@@ -66,10 +72,12 @@ def load_file(
         loader=reading.loader.kind,
         counts=report.counts,
         progress=progress,
-        allow_drop=allow_drop,
+        allow_drop=allow_drop or reading.loader.withdraws,
         dry_run=dry_run,
     )
     report.load_id, report.changes, report.dry_run = result.load_id, result.changes, dry_run
+    if result.load_id:
+        reports.save(store, result.load_id, report.kept())
     return report
 
 
@@ -96,6 +104,14 @@ def mapping_of(path: Path) -> Path | None:
     """The mapping beside a file (``list.mapping.yaml`` beside ``list.csv``), if there is one."""
     names = [path.with_name(f"{path.stem}{ending}") for ending in MAPPING_ENDINGS if path.name]
     return next((beside for beside in names if beside.is_file()), None)
+
+
+def _refuse_older(store: Store, source: Source, path: Path) -> None:
+    """Raise FileError for a version before the one in force: it would bring back who has withdrawn since."""
+    text = "MATCH (c:Claim {source_id: $id}) WHERE c.active RETURN max(c.as_of) AS day"
+    day = store.read(text, id=source.id)[0]["day"] or ""
+    if source.as_of < day:
+        raise FileError(f"{path.name} is of {source.as_of}; one of {day} was loaded already.", "Load the newest only.")
 
 
 def _mapping(given: Path | str | Mapping[str, Any] | None) -> FileMapping:

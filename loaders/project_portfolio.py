@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from competence_explorer.graph import keys
+from competence_explorer.graph.levels import shown_in_project
 from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
 from competence_explorer.graph.schema import THEMES
 from competence_explorer.loaders import beneficiary_terms, cofinancing, facts
@@ -16,7 +20,11 @@ _ROLES = {
 
 
 def state(row: Row, context: Context) -> Statement:
-    """A row states its project and whatever else it has: partners, themes, a person, a needed competence."""
+    """A row states its project and whatever else it has: partners, themes, a person, a needed competence.
+
+    A row with a person and a competence says that she brought it to the project. That others worked on a project which
+    needs it says nothing of theirs: most people of a team have few of the competences that the team needs.
+    """
     facts.required(row, "project_id", "title")
     facts.ordered(row, "start_date", "end_date")
     facts.ordered(row, "person_start", "person_end")
@@ -30,6 +38,8 @@ def state(row: Row, context: Context) -> Statement:
         own.append(_work(row, person, project))
     if skill:
         own.append(facts.relationship("REQUIRES", project, skill, row.some("level", "people", "mandatory")))
+    if person and skill:
+        own.append(facts.relationship("HAS_SKILL", person, skill, _brought(row, context)))
     return facts.statement(row, own, [*(node for node, _ in partners), *themes, person, skill])
 
 
@@ -64,12 +74,22 @@ def _work(row: Row, person: NodeFact, project: NodeFact) -> Fact:
     return facts.relationship("WORKED_ON", person, project, values | days)
 
 
+def _brought(row: Row, context: Context) -> dict[str, Any]:
+    """What a person showed in her role; not later than the day for which the source speaks: an end may be planned."""
+    ends = (row["person_end"], row["end_date"])
+    said = dt.date.fromisoformat(context.source.as_of) if context.source.as_of else None
+    last = next((day for day in (*ends, said, row["person_start"], row["start_date"]) if day), None)
+    shown = {"project_level": shown_in_project(row.text("person_role"), row["level"]), "evidence": ["project"]}
+    return shown | {"last_used": min(last, said) if last and said else last}
+
+
 LOADER = Loader(
     kind="project-portfolio",
     title="Project portfolio",
     description=(
         "Projects with partners, people, themes and needed competences. A row a project, a partner, a person or a "
-        "competence: whatever a row has is stated; rows of one project repeat its id (or title, lead, programme)."
+        "competence: whatever a row has is stated; rows of one project repeat its id (or title, lead, programme). "
+        "A person's row may name a competence that the person brought to the project."
     ),
     columns=(
         Column(
@@ -272,7 +292,7 @@ LOADER = Loader(
         Column(
             "competence",
             "text",
-            "A competence that the project needs.",
+            "A competence that the project needs; in a person's row one that this person brought to it.",
             example="Public procurement",
             aliases=("skill", "kompetencja", "required competence", "wymagana kompetencja"),
         ),
@@ -313,6 +333,9 @@ LOADER = Loader(
             "share",
             "person_start",
             "person_end",
+            "competence",
+            "competence_id",
+            "level",
         ),
         "Competences": ("project_id", "competence", "competence_id", "level", "people", "mandatory"),
     },

@@ -146,11 +146,11 @@ def read_statements(
         raise FileError(f"{path.name} has a header, but no row below it.", "Add rows.")
     context = _context(chosen, mapping, source_name, path, file)
     context.options = options
+    context.columns = frozenset((*mapping.constants, *(name for layout in layouts for name in layout.origins)))
     found = survey(chosen, layouts, mapping, context)
     if chosen.one_institution:
         settle(context, found, mapping, path)
     context.index = found.index
-    context.columns = frozenset(name for layout in layouts for name in layout.origins)
     report = Report(context.file, chosen.kind, context.source.id)
     taken = [why] if why else []
     report.notes = [*taken, *checked.notes, *unread, *understood(layouts, found.signs)]

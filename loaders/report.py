@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from competence_explorer.graph.records import Changes, Counts
+from competence_explorer.graph.reports import Note, Severity
 from competence_explorer.loaders.base import Rejection
 
 MAX_KEPT = 10_000
@@ -55,6 +56,11 @@ class Report:
         self.doubtful += 1
         self._keep(self.doubts, faults)
 
+    def kept(self) -> Iterator[Note]:
+        """What was wrong with rows, as it is kept with the load: rejected ones first."""
+        yield from (_note("rejected", fault) for fault in self.rejections)
+        yield from (_note("doubtful", fault) for fault in self.doubts)
+
     def to_json(self) -> dict[str, Any]:
         """The report as plain data."""
         data = asdict(self)
@@ -86,6 +92,11 @@ class Report:
         yield from (f"  note: {number:,} rows: {remark}" for remark, number in self.remarks.items())
         yield from _listed("rejected", self.rejections)
         yield from _listed("doubtful", self.doubts)
+
+
+def _note(severity: Severity, fault: Rejection) -> Note:
+    message = f"{fault.reason} {fault.right}".strip()
+    return Note(severity, fault.sheet, fault.row, fault.column, fault.value, message)
 
 
 def _counted(counts: Counts) -> str:

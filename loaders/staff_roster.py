@@ -13,14 +13,15 @@ from competence_explorer.loaders.base import Column, Context, Loader, Row, RowEr
 from competence_explorer.loaders.languages import LANGUAGE_NAMES, LANGUAGES
 from competence_explorer.loaders.superiors import Holders, superior
 
-_POST = ("job_title", "department", "start_date", "end_date")
+_POST = frozenset({"job_title", "department", "start_date", "end_date"})
+_NAMES = frozenset({"person", "first_name", "last_name"})
 _PERSON = ("languages", "visibility", "permissions", "mentoring_hours_max", "leaves_on")
 
 
 def index_people(rows: Iterable[Row], context: Context) -> Holders:
-    """Whom ``reports_to`` may mean."""
+    """Whom ``reports_to`` may mean; nobody, where there is no such column."""
     found = Holders()
-    for row in rows:
+    for row in rows if "reports_to" in context.columns else ():
         if place := _institution(row, context):
             name = _name(row)
             person = _person_ref(row, context, name, place) if _has_holder(row, name) else None
@@ -73,7 +74,7 @@ def _name(row: Row) -> str:
 
 def _has_holder(row: Row, name: str) -> bool:
     """Whether somebody holds the post: where a table has names, a row without one is a vacant post."""
-    named = bool({"person", "first_name", "last_name"} & row.columns)
+    named = not _NAMES.isdisjoint(row.columns)
     return bool(name) if named else bool(row.text("person_id") or row.text("email"))
 
 
@@ -84,7 +85,7 @@ def _person_ref(row: Row, context: Context, name: str, place: NodeFact) -> Ref:
 
 def _states_post(row: Row, context: Context) -> bool:
     """A sheet that only adds competences to people of another sheet says nothing of their posts."""
-    return bool(row.columns & {*_POST}) or not context.columns & {*_POST}
+    return not _POST.isdisjoint(row.columns) or _POST.isdisjoint(context.columns)
 
 
 def _employment(row: Row, person: NodeFact, place: NodeFact) -> Fact:

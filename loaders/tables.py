@@ -48,9 +48,15 @@ class TableFile:
 def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFile:
     """The tables of a file, or of the files in a folder or a zip archive.
 
-    Raises FileError if it is empty, or none of text, YAML, workbook and archive of tables.
+    Raises FileError if it is empty, or none of text, YAML, exchange file, workbook and archive of tables.
     """
-    from competence_explorer.loaders import bundles, csv_tables, xlsx_tables, yaml_tables  # they build on Table
+    from competence_explorer.loaders import (
+        bundles,
+        csv_tables,
+        exchange_tables,
+        xlsx_tables,
+        yaml_tables,
+    )  # they build on Table
 
     if path.is_dir():
         return bundles.open_folder(path, encoding, separator)
@@ -61,6 +67,8 @@ def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFil
     _refuse_others(path, head)
     if path.suffix.lower() in yaml_tables.SUFFIXES:
         return yaml_tables.open_yaml(path)
+    if path.suffix.lower() in exchange_tables.SUFFIXES:
+        return exchange_tables.open_exchange(path)
     return csv_tables.open_csv(path, encoding, separator)
 
 

@@ -10,7 +10,7 @@ from competence_explorer.loaders.sample_data.exchanges import Exchange, Need
 from competence_explorer.loaders.sample_data.files import Cell, Row
 from competence_explorer.loaders.sample_data.people import Held, Person
 from competence_explorer.loaders.sample_data.places import institutions
-from competence_explorer.loaders.sample_data.projects import Project
+from competence_explorer.loaders.sample_data.projects import Project, Requirement
 from competence_explorer.loaders.sample_data.tools import table
 from competence_explorer.loaders.sample_data.trainings import Training
 
@@ -124,9 +124,10 @@ def partner_rows(projects: Iterable[Project]) -> Iterator[Row]:
 
 
 def team_rows(projects: Iterable[Project]) -> Iterator[Row]:
-    """One row for each person in the team of a project."""
+    """One row for each person in the team of a project, with the competence that the person brought to it, if any."""
     for project in projects:
         for member in project.team:
+            brought = _brought(member.person, project)
             yield {
                 "project_id": project.id,
                 "person": member.person.name,
@@ -136,7 +137,16 @@ def team_rows(projects: Iterable[Project]) -> Iterator[Row]:
                 "share": member.share,
                 "person_start": member.start_date,
                 "person_end": member.end_date,
+                "competence": brought.competence.name if brought else None,
+                "competence_id": brought.competence.id if brought else None,
+                "level": brought.level if brought else None,
             }
+
+
+def _brought(person: Person, project: Project) -> Requirement | None:
+    """The first of the needed competences that the person holds."""
+    held = {one.competence.name for one in person.held}
+    return next((one for one in project.requirements if one.competence.name in held), None)
 
 
 def requirement_rows(projects: Iterable[Project]) -> Iterator[Row]:

@@ -89,6 +89,8 @@ def _day(dice: Dice) -> date:
 def _training(dice: Dice, number: int, day: date, topic: Competence, able: Sequence[Person]) -> Training:
     kind = dice.weighted(_FORMATS, (80, 35, 25, 10))
     level = dice.weighted((1, 2, 3, 4), (1, 5, 4, 1))
+    if topic.name in GAPS:  # these trainings are planned to close them
+        level = max(level, 3)
     abroad = [one.name for one in institutions() if one.metropolis != HOME and one.people > 3]
     host = dice.pick(abroad)
     return Training(

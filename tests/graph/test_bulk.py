@@ -14,7 +14,7 @@ import pytest
 from towns import ANNA, PROCUREMENT, PROJECTS, TOWNS, load_towns
 from worlds import PORTFOLIO, can, day, everything, load_rows, node, person, place, post, says, skill, tie
 
-from competence_explorer.graph import bulk
+from competence_explorer.graph import bulk, paging
 from competence_explorer.graph.claims import loads, undo
 from competence_explorer.graph.errors import EngineError, NotFoundError, UsageError
 from competence_explorer.graph.provenance import origins
@@ -40,7 +40,7 @@ NASTY = [
 
 
 def test_the_importer_makes_the_same_graph_and_loads_go_on_in_it(store, tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk, "PAGE", 3)  # many pages, of which some are not full
+    monkeypatch.setattr(paging, "PAGE", 3)  # many pages, of which some are not full
     load_towns(store)
     load_rows(store, PORTFOLIO, projects())
     load_rows(store, Source("project-portfolio"), PROJECTS[:-1])  # a newer version: one claim is no longer in force
@@ -49,7 +49,7 @@ def test_the_importer_makes_the_same_graph_and_loads_go_on_in_it(store, tmp_path
         same(store, copy)
         assert store.version()[1] == copy.version()[1]
         assert store.version()[0] != copy.version()[0]
-        assert [exported] == [bulk.Exported(**row) for row in copy.read(COUNTS)]
+        assert [exported] == [paging.Size(**row) for row in copy.read(COUNTS)]
         assert origins(store, [RATING]) == origins(copy, [RATING]) != {}
         assert load_rows(copy, *TOWNS[1]).load_id == ""
         for load in loads(store):

@@ -11,7 +11,6 @@ from competence_explorer.graph.decisions import (
     RULE,
     Decision,
     aliases,
-    canonical,
     check,
     forget,
     preference,
@@ -19,7 +18,7 @@ from competence_explorer.graph.decisions import (
     save,
 )
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.records import Ref, RelationshipRef
+from competence_explorer.graph.records import Ref, RelationshipRef, canonical
 
 
 def person(id):
@@ -61,12 +60,12 @@ def test_a_rule_does_not_join_what_a_person_keeps_apart_not_even_by_way_of_a_thi
 
 def test_a_later_decision_on_a_pair_replaces_the_earlier_one(store):
     store.write(lambda tx: save(tx, [same("a", "b", reasons=("same e-mail",), score=0.9, note="asked her")]))
-    (kept,) = read_decisions(store)
+    (kept,) = read_decisions(store.read)
     assert kept == same("a", "b", reasons=("same e-mail",), score=0.9, note="asked her")
     store.write(lambda tx: save(tx, [different("b", "a")]))
-    assert [decision.verdict for decision in read_decisions(store)] == ["different"]
+    assert [decision.verdict for decision in read_decisions(store.read)] == ["different"]
     store.write(lambda tx: forget(tx, [different("a", "b").id]))
-    assert read_decisions(store) == []
+    assert read_decisions(store.read) == []
 
 
 def test_what_contradicts_itself_is_named():

@@ -295,3 +295,30 @@ def test_every_claim_says_where_it_stands(store):
             "subjects": ["Person anna", "EMPLOYED_BY Person anna -> Institution gdynia [clerk|]"],
         },
     ]
+
+
+def test_another_load_between_two_batches_is_noticed(store, monkeypatch):
+    """A first load on an empty graph need not look for what it did not write itself, until somebody else writes."""
+    rows = [can(number, who, EXCEL, self_level=2) for number, who in enumerate(PEOPLE)]
+    others = [says(2, person("ewa", job_title="mentor"))], [says(2, person("daniel", job_title="mentor"))]
+    write = store.write
+
+    def interrupted(work, **options):
+        done = write(work, **options)
+        monkeypatch.setattr(store, "write", write)
+        load_rows(store, Source("needs", "Sopot"), others[0])
+        load_rows(store, Source("needs", "Gdynia"), others[1])
+        return done
+
+    monkeypatch.setattr(store, "write", interrupted)
+    load_rows(store, ROSTER, rows, batch=2)
+    found = graph(store)
+    assert [row["number"] for row in store.read("MATCH (l:Load) RETURN l.sequence AS number ORDER BY number")] == [
+        1,
+        2,
+        3,
+    ]
+    store.clear()
+    for source, some in ((ROSTER, rows), (Source("needs", "Sopot"), others[0]), (Source("needs", "Gdynia"), others[1])):
+        load_rows(store, source, some)
+    assert graph(store) == found

@@ -23,7 +23,7 @@ from competence_explorer.graph.records import (
 VALUES = st.one_of(
     st.text(),
     st.integers(-(2**63), 2**63 - 1),
-    st.floats(allow_nan=False),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.dates(),
     st.lists(st.text(), max_size=3),
     st.none(),

@@ -129,6 +129,58 @@ def test_levels_follow_from_the_evidence_of_all_claims(ratings, level, level_pub
     assert (settled.get("level"), settled.get("level_public")) == (level, level_public)
 
 
+def can(as_of="", kind="staff-roster", source="", **properties):
+    """A claim of what Anna can in Excel."""
+    return claim(kind, tie("HAS_SKILL", person("anna"), skill("excel"), **properties), as_of=as_of, source=source)
+
+
+def excel(*claims):
+    """What is held of Anna's Excel, which must not depend on the order of the claims."""
+    found = [next(iter(resolve(order).values())) for order in itertools.permutations(claims)]
+    assert all(one == found[0] for one in found)
+    return found[0]
+
+
+def test_a_rating_is_as_old_as_its_source_says_and_a_newer_one_outweighs_it():
+    old, new = (
+        can("2019-05-01", supervisor_level=1),
+        can("2024-05-01", "needs", self_level=3, last_used=day("2010-01-01")),
+    )
+    found = excel(old, new)
+    assert (found["level"], found["level_public"]) == (3, 3)
+    assert (found["supervisor_date"], found["self_date"]) == (day("2019-05-01"), day("2024-05-01"))
+    assert excel(can("2022-05-01", supervisor_level=1, source="x"), new)["level"] == 1
+
+
+def test_the_day_that_is_stated_with_a_rating_comes_before_that_of_its_source():
+    assert excel(can("2024-05-01", self_level=3, self_date=day("2021-01-01")))["self_date"] == day("2021-01-01")
+
+
+def test_of_trainings_the_highest_counts_with_its_latest_day():
+    shown = [(1, "2023-01-01"), (3, "2020-01-01"), (2, "2021-01-01")]
+    trainings = [can(kind="training-records", training_level=n, last_used=day(d)) for n, d in shown]
+    found = excel(*trainings)
+    assert found["training_level"] == 3
+    # Levels 3 and 2 are both shown as 2 at most: the later of their days counts.
+    assert found["training_date"] == day("2021-01-01")
+    assert found["last_used"] == day("2023-01-01")
+    assert excel(*trainings, can("2020-06-01", self_level=1))["level"] == 2
+    assert excel(*trainings, can("2022-06-01", self_level=1))["level"] == 1
+
+
+def test_a_project_after_the_rating_raises_the_level():
+    project = can(kind="project-portfolio", project_level=3, last_used=day("2023-12-31"))
+    assert excel(project)["level"] == 3
+    assert excel(project, can("2022-01-01", self_level=2))["level"] == 3
+    assert excel(project, can("2024-01-01", self_level=2))["level"] == 2
+    assert excel(project, can("2022-01-01", self_level=4))["level"] == 4
+
+
+def test_the_public_level_does_not_know_the_supervisors_rating():
+    found = excel(can("2024-01-01", supervisor_level=1), can("2019-01-01", self_level=3, source="x"))
+    assert (found["level"], found["level_public"]) == (1, 3)
+
+
 def test_a_subject_rests_on_all_claims_about_it():
     claims = [titled("staff-roster", "a"), titled("calls", "b"), claim("calls", skill("excel"))]
     settled = resolve(claims)

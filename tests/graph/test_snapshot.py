@@ -59,6 +59,7 @@ def test_values_and_gaps(store):
         "permissions": None,
         "mentoring_hours_max": 12.5,
         "leaves_on": day("2027-12-31"),
+        "merged_ids": None,
     }
     assert set(cells(snapshot)["Person"][1].values()) == {"nameless", None}
     assert people.texts("languages").list(0) == ["en", "pl"]
@@ -75,8 +76,14 @@ def test_values_and_gaps(store):
         "self_level": 3,
         "supervisor_level": None,
         "assessed_level": None,
+        "project_level": None,
         "training_level": None,
         "goal_level": None,
+        "self_date": None,
+        "supervisor_date": None,
+        "assessed_date": None,
+        "project_date": None,
+        "training_date": None,
         "evidence": "",
         "last_used": None,
     }

@@ -118,6 +118,72 @@ def test_kinds_are_chosen(store):
     assert "project" in wrong.value.hint
 
 
+MENTORING, VISIT = (
+    node("Exchange", id, format=format, status="done", start_date=day("2023-02-01"))
+    for id, format in (("m", "mentoring"), ("v", "study_visit"))
+)
+
+
+def met(exchange):
+    return exchange, tie("GIVES", ANNA, exchange), tie("TAKES", BARTEK, exchange)
+
+
+def test_mentoring_and_other_exchanges_are_kinds_of_their_own(store):
+    tied = found(store, *met(MENTORING), *met(VISIT))
+    assert [(evidence.kind, evidence.words) for evidence in tied.evidence(0, 1)] == [
+        ("mentoring", "mentoring (2023)"),
+        ("exchange", "study visit (2023)"),
+    ]
+    assert tied.adjacency[0, 1] == 2
+    assert words(ties(take_snapshot(store), ["mentoring"])) == ["mentoring (2023)"]
+    assert words(ties(take_snapshot(store), ["exchange"], since=2023, until=2023)) == ["study visit (2023)"]
+    assert ties(take_snapshot(store), since=2024).adjacency.nnz == 0
+
+
+def test_years_are_of_the_person_else_of_the_project(store):
+    project = node("Project", "tram", title="Tram", start_date=day("2014-01-01"), end_date=day("2018-12-31"))
+    facts = (on(ANNA, TRAM, "2014-01-01", "2015-12-31"), on(BARTEK, TRAM), on(CELINA, TRAM, "2016-06-01"))
+    found(store, project, *facts)
+    snapshot = take_snapshot(store)
+    assert ties(snapshot, until=2015).adjacency.toarray().tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    assert ties(snapshot, since=2016, until=2016).adjacency.toarray().tolist() == [[0, 0, 0], [0, 0, 1], [0, 1, 0]]
+    assert ties(snapshot, since=2019).adjacency.nnz == 0
+    assert words(ties(snapshot, until=2015)) == ["worked together on “Tram” (2014–2015)"]
+
+
+def test_overlapping_ties_those_who_were_there_together(store):
+    facts = (on(ANNA, TRAM, "2014-01-01", "2015-12-31"), on(BARTEK, TRAM), on(CELINA, TRAM, "2016-06-01"))
+    tied = found(store, TRAM, *facts, overlapping=True)
+    # Anna had left when Celina came; when Bartek was there is not known, which is no reason against.
+    assert tied.adjacency.toarray().tolist() == [[0, 0.5, 0], [0.5, 0, 0.5], [0, 0.5, 0]]
+    assert words(tied, 0, 2) == []
+    assert words(ties(take_snapshot(store)), 0, 2) == ["both worked on “Tram”, at different times"]
+
+
+def test_two_superiors_of_each_other_are_told_both_ways(store):
+    tied = found(store, tie("REPORTS_TO", ANNA, BARTEK), tie("REPORTS_TO", BARTEK, ANNA))
+    assert words(tied) == ["Anna reports to Bartek", "Bartek reports to Anna"]
+    assert tied.adjacency[0, 1] == 2
+
+
+def test_what_was_asked_of_a_snapshot_before_is_not_computed_again(store):
+    first = found(store, TRAM, on(ANNA, TRAM), on(BARTEK, TRAM), kinds=["project", "training"])
+    snapshot = take_snapshot(store)
+    assert ties(snapshot, ("training", "project")) is first
+    assert ties(snapshot, ["project"]) is not first
+    assert ties(snapshot, ["project", "training"], since=2000) is not first
+
+
+def test_who_one_person_is_tied_to(store):
+    tied = found(store, TRAM, *(on(who, TRAM) for who in (ANNA, BARTEK)), tie("REPORTS_TO", CELINA, ANNA))
+    assert [tied.of(person).tolist() for person in range(3)] == [[1, 2], [0], [0]]
+
+
+def test_years_the_wrong_way_round_are_refused(store):
+    with pytest.raises(UsageError, match="since=2020 is after until=2019"):
+        found(store, since=2020, until=2019)
+
+
 def test_a_group_too_large_ties_nobody(store):
     crowd = [person(f"p{number:03}") for number in range(LARGEST_GROUP + 1)]
     rows = [says(row, TRAM, on(who, TRAM), mentions=[who]) for row, who in enumerate(crowd, 2)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -136,3 +137,22 @@ def test_ids_that_nothing_keeps_apart_are_noted(csv_file: Callable[..., Path], r
     path = csv_file("project_id;title\n1;A\n")
     assert any("namespace" in note for note in read(path).report.notes)
     assert not any("namespace" in note for note in read(path, mapping={"namespace": "x"}).report.notes)
+
+
+def test_who_brought_a_competence_to_a_project_has_shown_it(csv_file: Callable[..., Path], read: Any) -> None:
+    header = "project_id;title;person_email;person_role;person_start;person_end;end_date;competence;level\n"
+    path = csv_file(
+        header
+        + "7;Rail;a@example.org;GIS expert;2020-01-01;2021-06-30;;GIS;4\n"
+        + "7;Rail;b@example.org;engineer;2020-01-01;;2028-12-31;GIS;4\n"
+        + "7;Rail;c@example.org;coordinator;2022-01-01;;;GIS;\n"
+        + "7;Rail;d@example.org;coordinator;;;;;\n"
+    )
+    result = read(path, mapping={"source": {"scope": "x", "as_of": "2026-09-30"}})
+    assert result.properties("HAS_SKILL") == [
+        {"project_level": 4, "evidence": ["project"], "last_used": dt.date(2021, 6, 30)},
+        {"project_level": 2, "evidence": ["project"], "last_used": dt.date(2026, 9, 30)},  # the end is planned
+        {"project_level": 2, "evidence": ["project"], "last_used": dt.date(2026, 9, 30)},
+    ]
+    undated = [one.get("last_used") for one in read(path, mapping={"namespace": "x"}).properties("HAS_SKILL")]
+    assert undated == [dt.date(2021, 6, 30), dt.date(2028, 12, 31), dt.date(2022, 1, 1)]

@@ -1,0 +1,114 @@
+"""From what the rows of a source state to the claims that are new in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from competence_explorer.graph import effects, manifests
+from competence_explorer.graph.checks import check
+from competence_explorer.graph.manifests import Entries, Load, entry, subjects
+from competence_explorer.graph.records import (
+    Claim,
+    Counts,
+    Fact,
+    RelationshipFact,
+    Source,
+    Statement,
+    Subject,
+    claim_id,
+    dump_facts,
+    subject_text,
+)
+from competence_explorer.graph.store import Store
+
+
+def fresh(
+    source: Source,
+    version: Load,
+    statements: Iterable[Statement],
+    before: Entries,
+    after: Entries,
+    rows: Counts,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Claim]:
+    """The claims that are not in force yet; notes all in ``after`` and counts the rows."""
+    known = subjects(before)
+    told: set[tuple[Subject, str]] = set()
+    for number, statement in enumerate(statements, 1):
+        check(statement)
+        own = _claim(
+            source, version, statement.own, subject_text(statement.about), sheet=statement.sheet, row=statement.row
+        )
+        about = entry(own)
+        name = "unchanged" if own.id in before or own.id in after else "updated" if about in known else "created"
+        setattr(rows, name, getattr(rows, name) + 1)
+        mentions = _first_mentions(source, version, statement, told)
+        for claim in (*mentions, own):  # a relationship needs its ends: mentions come first
+            if claim.id not in after:
+                after[claim.id] = about if claim is own else entry(claim)
+                if claim.id not in before:
+                    yield claim
+        if progress:
+            progress(number)
+
+
+def _first_mentions(source: Source, version: Load, statement: Statement, told: set[tuple[Subject, str]]) -> list[Claim]:
+    """A claim for each node that the row mentions, unless a row before it said the same: most rows do."""
+    claims = []
+    for fact in statement.mentions:
+        known = (fact.subject, repr(fact.properties))
+        if known not in told:
+            told.add(known)
+            claims.append(_claim(source, version, (fact,), sheet=statement.sheet, row=statement.row))
+    return claims
+
+
+def _claim(
+    source: Source, version: Load, facts: tuple[Fact, ...], about: str = "", *, sheet: str = "", row: int = 0
+) -> Claim:
+    payload = dump_facts(facts)
+    return Claim(
+        id=claim_id(source.id, payload, source.as_of),
+        source_id=source.id,
+        kind=source.kind,
+        facts=facts,
+        about=about,
+        sheet=sheet,
+        row=row,
+        load_id=version.id,
+        as_of=source.as_of,
+        payload=payload,
+    )
+
+
+def departures(store: Store, source: Source, version: Load, before: Entries, after: Entries) -> list[Claim]:
+    """Who is missing from a roster that is declared complete has left: what was said stays, posts get an end.
+
+    The end is the day for which the roster speaks, else the day of the load.
+    """
+    if not source.complete or source.kind not in manifests.CARRIED_KINDS:
+        return []
+    lost = subjects(before) - subjects(after)
+    held = effects.fetch_claims(store.read, (claim for claim, about in before.items() if about in lost))
+    day = dt.date.fromisoformat(source.as_of or version.loaded_at[:10])
+    leaving = {claim.about for claim in held if any(map(_is_open_post, claim.facts))}
+    ended = [_ended(claim, source, version, day) for claim in held if claim.about in leaving]
+    after.update((claim.id, entry(claim)) for claim in ended)
+    return [claim for claim in ended if claim.id not in before]
+
+
+def _is_open_post(fact: Fact) -> bool:
+    return isinstance(fact, RelationshipFact) and fact.type == "EMPLOYED_BY" and not fact.properties.get("end_date")
+
+
+def _ended(claim: Claim, source: Source, version: Load, day: dt.date) -> Claim:
+    """The claim with its open posts ended; the same one if it has none."""
+    if not any(map(_is_open_post, claim.facts)):
+        return claim
+    facts = tuple(
+        fact._replace(properties={**fact.properties, "end_date": day}) if _is_open_post(fact) else fact
+        for fact in claim.facts
+    )
+    # No row of the new file says so: that the person is not in it does.
+    return _claim(source, version, facts, claim.about)
