@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from competence_explorer.api.layout import LANE, chains, islands
+from competence_explorer.api.layout import LANE, chains, islands, levels, newcomers
 
 GROUPS = [name for name in "ABCDE" for _ in range(6)]
 """Nodes 0-5 in A, 6-11 in B, and so on."""
@@ -88,3 +88,39 @@ def test_a_node_of_two_lanes_does_not_cover_the_lane_between():
 
 def test_no_path_is_no_place():
     assert chains([], []).shape == (0, 2)
+
+
+def test_levels_are_bands_the_highest_on_top():
+    held = [1, 4, None, 3, 3, 4, 2]
+    places, names = levels(held, ["A"] * 7)
+    heights = {level: {places[i][1] for i in range(7) if held[i] == level} for level in (4, 3, 2, 1, None)}
+    order = [max(heights[level]) for level in (4, 3, 2, 1, None)]
+    assert order == sorted(order)
+    assert list(names) == [4, 3, 2, 1, None]
+    for level, (_, top) in names.items():
+        assert top < min(heights[level])
+
+
+def test_in_a_band_one_group_stands_together_and_nobody_on_another():
+    groups = ["A", "B", "A", "B", "A", "B"] * 20
+    places, _ = levels([3] * 120, groups)
+    order = np.lexsort((places[:, 0], places[:, 1]))
+    assert [groups[i] for i in order] == ["A"] * 60 + ["B"] * 60
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2) + np.eye(120) * 1e6
+    assert apart.min() > 40
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_hardly_any_levels(count):
+    places, names = levels([2] * count, ["A"] * count)
+    assert places.shape == (count, 2)
+    assert len(names) == count
+
+
+def test_newcomers_stand_near_their_anchor_where_there_is_room():
+    places = np.array([[0.0, 0.0], [40.0, 0.0], [500.0, 500.0]])
+    added = newcomers(places, np.array([[0.0, 0.0]] * 10), 40.0)
+    everybody = np.vstack([places, added])
+    apart = np.linalg.norm(everybody[:, None] - everybody[None], axis=2) + np.eye(13) * 1e6
+    assert apart.min() >= 38
+    assert np.linalg.norm(added, axis=1).max() < 200

@@ -66,3 +66,26 @@ def test_a_mapping_or_a_draft_is_written(
     assert "bad.mapping.yaml" in said
     assert "qwerty" in out.read_text(encoding="utf-8")
     assert competence("load", good, bad, "--write-mapping", out) == 2
+
+
+OCCUPATIONS = {
+    "skills_en.csv": "conceptType,conceptUri,skillType,preferredLabel\nKnowledgeSkillCompetence,http://data.europa.eu/esco/skill/1,knowledge,GIS\n",
+    "occupations_en.csv": (
+        "conceptType,conceptUri,iscoGroup,preferredLabel\nOccupation,http://data.europa.eu/esco/occupation/9,2654,surveyor\n"
+    ),
+}
+
+
+def test_a_loader_reads_what_an_option_asks_for(
+    competence: Callable[..., object], tmp_path: Path, capsys: pytest.CaptureFixture[str], embedded_store: Store
+) -> None:
+    for name, text in OCCUPATIONS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert competence("load", tmp_path) == 0
+    assert "Files not read: occupations_en.csv" in capsys.readouterr().err
+    counted = "MATCH (o:Occupation) RETURN count(o) AS n"
+    assert embedded_store.read(counted) == [{"n": 0}]
+    assert competence("load", tmp_path, "--option", "occupations") == 0
+    assert embedded_store.read(counted) == [{"n": 1}]
+    assert competence("load", tmp_path, "--option", "occupation") == 2
+    assert "occupations" in capsys.readouterr().err
