@@ -12,7 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from competence_explorer.graph.exchange import people_network, to_networkx
+    from competence_explorer.graph.exchange import people_network, to_igraph, to_networkx, to_pandas
+    from competence_explorer.graph.parts import part
     from competence_explorer.graph.snapshot import Snapshot, take_snapshot
     from competence_explorer.graph.store import Store, open_store
     from competence_explorer.graph.visibility import ANALYST, STEWARD, View, Viewer
@@ -25,9 +26,12 @@ _HOMES = {
     "View": "visibility",
     "Viewer": "visibility",
     "open_store": "store",
+    "part": "parts",
     "people_network": "exchange",
     "take_snapshot": "snapshot",
+    "to_igraph": "exchange",
     "to_networkx": "exchange",
+    "to_pandas": "exchange",
 }
 
 __all__ = [
@@ -38,9 +42,12 @@ __all__ = [
     "View",
     "Viewer",
     "open_store",
+    "part",
     "people_network",
     "take_snapshot",
+    "to_igraph",
     "to_networkx",
+    "to_pandas",
 ]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
 
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.search import find_one, name_of, search
@@ -62,10 +63,27 @@ def staff(snapshot: Snapshot, institutions: NDArray[np.intp]) -> Mask:
     return mask
 
 
+def staffing(snapshot: Snapshot) -> csr_array[np.float64]:
+    """People × institutions: 1 where somebody has a post today."""
+    posts = snapshot.relationships("EMPLOYED_BY")
+    held = current(posts)
+    shape = len(snapshot.nodes("Person")), len(snapshot.nodes("Institution"))
+    found = csr_array(coo_array((np.ones(held.sum()), (posts.start[held], posts.end[held])), shape=shape))
+    found.data[:] = 1.0  # two posts at one institution are one
+    return found
+
+
 def members(snapshot: Snapshot, metropolis: int) -> NDArray[np.intp]:
     """The institutions of a metropolis."""
     table = snapshot.relationships("MEMBER_OF")
     return np.unique(table.start[table.end == metropolis]).astype(np.intp)
+
+
+def metropolises(snapshot: Snapshot) -> dict[int, str]:
+    """The name of the metropolis of each institution that belongs to one; of several, the last by key."""
+    table = snapshot.relationships("MEMBER_OF")
+    ends = zip(table.start.tolist(), table.end.tolist(), strict=True)
+    return {institution: name_of(snapshot, "Metropolis", area) for institution, area in ends}
 
 
 def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
@@ -79,6 +97,23 @@ def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
     if not parts:
         raise UsageError(f"The scope {text!r} names nothing.", "Give institutions or metropolises, joined by '|'.")
     return np.unique(np.concatenate([_scope_part(snapshot, part) for part in parts]))
+
+
+def people_named(snapshot: Snapshot, text: str | None) -> tuple[int, ...]:
+    """The people whom a text names, joined by ``|``: people, and institutions for all who have a post there today.
+
+    Raises NotFoundError for a part that names neither, or several people alike.
+    """
+    parts = [part.strip() for part in (text or "").split(SCOPE_SEPARATOR) if part.strip()]
+    return tuple(sorted({person for part in parts for person in _people_part(snapshot, part)}))
+
+
+def _people_part(snapshot: Snapshot, part: str) -> list[int]:
+    people, institutions = (search(snapshot, label, part, limit=1) for label in ("Person", "Institution"))
+    if institutions and (not people or institutions[0].score > people[0].score):
+        place = find_one(snapshot, "Institution", part)
+        return [int(person) for person in np.flatnonzero(staff(snapshot, np.array([place])))]
+    return [find_one(snapshot, "Person", part, "person or institution")]
 
 
 def _scope_part(snapshot: Snapshot, part: str) -> NDArray[np.intp]:

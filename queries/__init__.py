@@ -14,20 +14,72 @@ from typing import Any
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.queries.base import Query
 from competence_explorer.queries.brokers import brokers
+from competence_explorer.queries.call_readiness import call_readiness
+from competence_explorer.queries.collaboration_matrix import collaboration_matrix
+from competence_explorer.queries.compare_readiness import compare_readiness
+from competence_explorer.queries.competence_years import competence_years
+from competence_explorer.queries.competences import competences
+from competence_explorer.queries.data_quality import data_quality
+from competence_explorer.queries.data_quality_items import data_quality_items
+from competence_explorer.queries.demand import demand
+from competence_explorer.queries.exchanges import exchanges
+from competence_explorer.queries.fading_competences import fading_competences
 from competence_explorer.queries.find_people import find_people
+from competence_explorer.queries.give_and_take import give_and_take
+from competence_explorer.queries.holders import holders
+from competence_explorer.queries.institution_network import institution_network
+from competence_explorer.queries.institution_paths import institution_paths
+from competence_explorer.queries.institution_profile import institution_profile
 from competence_explorer.queries.introduction_paths import introduction_paths
+from competence_explorer.queries.mentor_match import mentor_match
+from competence_explorer.queries.mentoring_offers import mentoring_offers
 from competence_explorer.queries.missing_competences import missing_competences
 from competence_explorer.queries.neighbours import neighbours
+from competence_explorer.queries.open_needs import open_needs
+from competence_explorer.queries.related import related
+from competence_explorer.queries.requirement_profiles import requirement_profiles
+from competence_explorer.queries.separated_institutions import separated_institutions
+from competence_explorer.queries.single_holders import single_holders
+from competence_explorer.queries.study_visit import study_visit
+from competence_explorer.queries.suggest_competences import suggest_competences
+from competence_explorer.queries.team_for_call import team_for_call
+from competence_explorer.queries.what_if_leaves import what_if_leaves
 from competence_explorer.queries.why import why
 
 __all__ = [
     "QUERIES",
     "brokers",
+    "call_readiness",
+    "collaboration_matrix",
+    "compare_readiness",
+    "competence_years",
+    "competences",
+    "data_quality",
+    "data_quality_items",
+    "demand",
+    "exchanges",
+    "fading_competences",
     "find_people",
     "find_query",
+    "give_and_take",
+    "holders",
+    "institution_network",
+    "institution_paths",
+    "institution_profile",
     "introduction_paths",
+    "mentor_match",
+    "mentoring_offers",
     "missing_competences",
     "neighbours",
+    "open_needs",
+    "related",
+    "requirement_profiles",
+    "separated_institutions",
+    "single_holders",
+    "study_visit",
+    "suggest_competences",
+    "team_for_call",
+    "what_if_leaves",
     "why",
 ]
 

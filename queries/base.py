@@ -90,7 +90,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of a picture: ``id`` is a node's key, ``kind`` a label, ``group`` what it stands with."""
+    """A node of a picture: ``id`` is a node's key, ``kind`` a label, ``group`` what it stands with, ``level`` the
+    level at which somebody holds what was asked for, where that is known."""
 
     id: str
     name: str
@@ -98,6 +99,7 @@ class Node:
     group: str = ""
     size: float = 1.0
     detail: str = ""
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,13 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A picture of an answer. ``layout``: ``islands`` (groups on a ring), or ``chains`` (paths from left to
-    right, ``lanes`` giving the node ids of each). ``left_out`` counts the nodes that are not shown."""
+    """A picture of an answer. ``layout``: ``islands`` (groups on a ring), ``chains`` (paths from left to right,
+    ``lanes`` giving the node ids of each), or ``levels`` (a band for each level, the highest on top). ``left_out``
+    counts the nodes that are not shown."""
 
     nodes: Sequence[Node]
     edges: Sequence[Edge]
-    layout: Literal["islands", "chains"] = "islands"
+    layout: Literal["islands", "chains", "levels"] = "islands"
     lanes: Sequence[Sequence[str]] = ()
     left_out: int = 0
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
 
-from competence_explorer.graph.algorithms import betweenness, structural_holes
+from competence_explorer.graph.algorithms import brokerage_z, structural_holes
+from competence_explorer.graph.dependence import dependent_pairs
+from competence_explorer.graph.meetings import themes
 from competence_explorer.graph.people import Posts, members
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.ties import Evidence, Ties, ties
+from competence_explorer.graph.stability import estimated_betweenness, rank_intervals
+from competence_explorer.graph.ties import KINDS, Evidence, kinds_of, ties
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
@@ -30,17 +36,33 @@ SHORES = 17
 CONTACTS = 4
 """People of each of these institutions in the picture: those tied to most of the brokers."""
 
-ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total")
+ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
+
+NAMED = 2
+"""Pairs of institutions named with a broker."""
+
+WORK = 30_000_000
+"""Ties walked at most to find the pairs that depend on brokers: bounds the number of institutions that count."""
+
+Indices = NDArray[np.intp]
 
 
-def draw(view: View, rows: Rows, theme: str | None = None, **_: Any) -> Network:
+def draw(
+    view: View,
+    rows: Rows,
+    theme: str | None = None,
+    kinds: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    **_: Any,
+) -> Network:
     """The first brokers between the institutions that they reach, each with a few of its people; the others that
     the brokers are tied to are counted."""
     snapshot = view.snapshot
     index = snapshot.nodes("Person").index
     brokers = {index[row["id"]]: row for row in rows[:DRAWN]}
-    found = ties(snapshot, theme=_theme(snapshot, theme))
-    around = {broker: _tied(found, broker) for broker in brokers}
+    found = ties(snapshot, kinds_of(kinds), _theme(snapshot, theme), since, until)
+    around = {broker: found.of(broker).tolist() for broker in brokers}
     reached = Counter(other for others in around.values() for other in others if other not in brokers)
     posts = Posts(snapshot)
     contacts = _contacts(reached, posts)
@@ -58,11 +80,6 @@ def draw(view: View, rows: Rows, theme: str | None = None, **_: Any) -> Network:
     pairs = {(min(a, b), max(a, b)) for a, others in around.items() for b in others if b in shown}
     edges = [_edge(snapshot, found.evidence(a, b), a, b) for a, b in sorted(pairs)]
     return Network(nodes, edges, "islands", left_out=len(reached) - len(contacts))
-
-
-def _tied(found: Ties, person: int) -> list[int]:
-    adjacency = found.adjacency
-    return [int(i) for i in adjacency.indices[adjacency.indptr[person] : adjacency.indptr[person + 1]]]
 
 
 def _contacts(reached: Counter[int], posts: Posts) -> list[int]:
@@ -103,6 +120,13 @@ def _edge(snapshot: Snapshot, reasons: list[Evidence], a: int, b: int) -> Edge:
         Column("gatekeeper", "Ties another group to one of the own", "ordered pairs"),
         Column("liaison", "Ties two groups, neither the own", "ordered pairs"),
         Column("total", "All five roles together", "ordered pairs"),
+        Column("total_z", "Standard deviations by which her total exceeds chance"),
+        Column("rank_low", "Best rank with some ties missing: of 90 % of the replicates"),
+        Column("rank_high", "Worst rank with some ties missing: of 90 % of the replicates"),
+        Column("pairs", "Pairs of institutions that depend on her: every shortest way between them leads through her"),
+        Column("connects", "The first of these pairs, nearest and largest institutions first"),
+        Column("betweenness_error", "Half the 95 % interval of betweenness; empty where it is exact", "paths"),
+        *(Column(f"{role}_z", f"The same of the role {role}; with details=yes") for role in ROLES),
     ),
     example={"limit": 10},
     draw=draw,
@@ -113,43 +137,103 @@ def brokers(
     metropolis: Annotated[str | None, About("Only people with their main post there", "Metropolis")] = None,
     theme: Annotated[str | None, About("Only ties through projects of this theme", "Theme")] = None,
     by: Annotated[
-        Literal["institution", "department", "metropolis"], About("The groups between which roles are counted")
+        Literal["institution", "department", "theme", "metropolis"],
+        About("The groups between which roles are counted; a person's theme is that of most of her projects"),
     ] = "institution",
     limit: Annotated[int, About("How many people")] = 50,
+    kinds: Annotated[str | None, About("Only ties of these kinds, joined by '|': " + ", ".join(KINDS))] = None,
+    since: Annotated[int | None, About("Only ties that held in this year or later")] = None,
+    until: Annotated[int | None, About("Only ties that held in this year or earlier")] = None,
+    missing: Annotated[float, About("Share of the ties dropped in each replicate, for the rank interval")] = 0.1,
+    stability: Annotated[int, About("Replicates for the rank interval")] = 20,
+    details: Annotated[bool, About("The z-scores of all roles")] = False,
 ) -> Rows:
-    """People ranked by betweenness, with Burt's constraint and effective size, and the brokerage roles of Gould and
-    Fernandez between institutions (or departments, or metropolises).
+    """People ranked by betweenness, with Burt's constraint and effective size, the brokerage roles of Gould and
+    Fernandez between institutions (or departments, themes, metropolises), what each connects, and how sure the rank is.
 
-    The network are the ties between people, unweighted and undirected: shared projects, exchanges, trainings,
-    reporting lines, departments; with a theme, shared projects of that theme. Betweenness (Freeman 1977; Brandes
-    2001) counts each pair once and is exact up to 10,000 people, beyond that estimated from 2,048 sources. Roles
-    count open two-paths, each unordered pair as two ordered ones, as R's sna does. People without any tie are left
-    out; equal ranks come in the order of the keys.
+    The network are the ties between people, unweighted and undirected (see introduction paths); with a theme, shared
+    projects of that theme. *Betweenness* (Freeman 1977; Brandes 2001) counts each pair once and is exact up to 10,000
+    people, beyond that estimated from 2,048 sources, with its error. *Roles* count open two-paths, each unordered pair
+    as two ordered ones, as R's sna does; z-scores compare them with a random network of the same groups and density: a
+    yardstick between people, not a test.
+
+    A *pair* of institutions depends on a broker if there is a way between their people, not counting her among
+    them, and every shortest one leads through her; in large networks (over 80,000 ties)
+    only the institutions with most people count.
+
+    *Rank intervals*: in 20 replicates each tie is dropped with probability 0.1 and all are ranked again;
+    rank_low to rank_high holds 90 % of the ranks (Costenbader and Valente 2003; Borgatti, Carley and Krackhardt
+    2006). It says how far ranks move if that share of what is known were missing, not what nobody handed in.
+
+    People without any tie are left out; equal ranks come in the order of the keys.
     """
     snapshot = view.snapshot
     posts = Posts(snapshot)
     chosen = _chosen(snapshot, posts, metropolis)
-    adjacency = ties(snapshot, theme=_theme(snapshot, theme)).adjacency[chosen][:, chosen]
-    size = len(chosen)
-    between = betweenness(adjacency) if size <= EXACT_UP_TO else betweenness(adjacency, sources=SAMPLE, seed=SEED)
-    holes = structural_holes(adjacency, _groups(snapshot, posts, chosen.tolist(), by))
-    roles = {role: holes.roles[role].to_numpy() for role in ROLES}
-    tied = np.flatnonzero(~np.isnan(holes.constraint))
-    best = tied[np.lexsort((tied, -np.round(between[tied], 6)))][:limit]
-    ids = snapshot.nodes("Person").texts("id")
+    found = ties(snapshot, kinds_of(kinds), _theme(snapshot, theme), since, until)
+    adjacency = found.adjacency[chosen][:, chosen]
+    between = estimated_betweenness(adjacency, None if len(chosen) <= EXACT_UP_TO else SAMPLE, SEED)
+    ranks = rank_intervals(adjacency, between, missing, stability, SEED)
+    figures = _figures(adjacency, _groups(snapshot, posts, chosen.tolist(), by), details)
+    tied = np.flatnonzero(np.diff(adjacency.indptr))
+    best = tied[np.lexsort((tied, -np.round(between.value[tied], 6)))][:limit]
+    connected = _connected(snapshot, adjacency, posts.institutions()[chosen], best)
     return [
         {
-            "id": ids[chosen[i]],
-            "name": name_of(snapshot, "Person", int(chosen[i])),
-            "institution": posts[chosen[i]].name or None,
-            "department": posts[chosen[i]].department or None,
-            "betweenness": round(float(between[i]), 6),
+            **_someone(snapshot, posts, int(chosen[i])),
+            "betweenness": round(float(between.value[i]), 6),
+            **figures(i),
+            "rank_low": int(ranks.low[i]),
+            "rank_high": int(ranks.high[i]),
+            "pairs": len(pairs),
+            "connects": pairs[:NAMED],
+            "betweenness_error": round(float(between.error[i]), 6) if between.error.any() else None,
+        }
+        for i, pairs in zip(best.tolist(), connected, strict=True)
+    ]
+
+
+def _someone(snapshot: Snapshot, posts: Posts, person: int) -> dict[str, Any]:
+    post = posts[person]
+    return {
+        "id": snapshot.nodes("Person").texts("id")[person],
+        "name": name_of(snapshot, "Person", person),
+        "institution": post.name or None,
+        "department": post.department or None,
+    }
+
+
+def _figures(adjacency: csr_array[Any], groups: list[str], details: bool) -> Callable[[int], dict[str, Any]]:
+    """What is told of each person's personal network and roles."""
+    holes = structural_holes(adjacency, groups)
+    z = {role: scores.to_numpy() for role, scores in brokerage_z(adjacency, groups).items()}
+    counts = {role: column.to_numpy() for role, column in holes.roles.items()}
+
+    def told(i: int) -> dict[str, Any]:
+        return {
             "constraint": round(float(holes.constraint[i]), 6),
             "effective_size": round(float(holes.effective_size[i]), 6),
-            **{role: int(counts[i]) for role, counts in roles.items()},
+            **{role: int(counts[role][i]) for role in (*ROLES, "total")},
+            "total_z": _rounded(z["total"][i]),
+            **{f"{role}_z": _rounded(z[role][i]) if details else None for role in ROLES},
         }
-        for i in best.tolist()
-    ]
+
+    return told
+
+
+def _rounded(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 3)
+
+
+def _connected(snapshot: Snapshot, adjacency: csr_array[Any], places: Indices, brokers: Indices) -> list[list[str]]:
+    """The pairs of institutions that depend on each broker, in words."""
+    staffed, sizes = np.unique(places[places >= 0], return_counts=True)
+    largest = np.sort(staffed[np.lexsort((staffed, -sizes))][: max(2, WORK // max(adjacency.nnz, 1))])
+    known = np.isin(places, largest)
+    groups = np.where(known, np.searchsorted(largest, places), -1)
+    names = [name_of(snapshot, "Institution", int(place)) for place in largest]
+    found = dependent_pairs(adjacency, groups, brokers)
+    return [[f"{names[a]} – {names[b]}" for a, b in pairs] for pairs in found]
 
 
 def _theme(snapshot: Snapshot, theme: str | None) -> int | None:
@@ -169,6 +253,20 @@ def _groups(snapshot: Snapshot, posts: Posts, chosen: list[int], by: str) -> lis
         table = snapshot.relationships("MEMBER_OF")
         area = dict(zip(table.start.tolist(), table.end.tolist(), strict=True))
         return [str(area.get(posts[i].institution, "")) for i in chosen]
+    if by == "theme":
+        own = _themes(snapshot)
+        return [str(own[i]) for i in chosen]
     if by == "department":
         return [f"{posts[i].institution}/{posts[i].department}" for i in chosen]
     return [str(posts[i].institution) for i in chosen]
+
+
+def _themes(snapshot: Snapshot) -> list[int]:
+    """The theme of most projects of each person, the first of several; -1 of who worked on none with a theme."""
+    table, themed = snapshot.relationships("WORKED_ON"), themes(snapshot)
+    if not themed.shape[1]:
+        return [-1] * len(snapshot.nodes("Person"))
+    ones = np.ones(len(table), np.int64)
+    shape = len(snapshot.nodes("Person")), len(snapshot.nodes("Project"))
+    counts = (csr_array(coo_array((ones, (table.start, table.end)), shape=shape)) @ themed).toarray()
+    return [int(row.argmax()) if row.any() else -1 for row in counts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.people import Posts, members
 from competence_explorer.graph.search import find_one, nearest, search
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.ties import Ties, ties
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Rows, query
+from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 _PERSON = "($everyone OR p.id IN $visible) AND ($people IS NULL OR p.id IN $people)"
 
@@ -42,6 +43,40 @@ WHERE $theme IS NULL OR projects > 0
 RETURN p.id AS id, p.name AS name, p.job_title AS job_title, skill_id, skill, level, evidence, last_used, projects
 """
 
+DRAWN = 240
+"""People in the picture: the first of the answer."""
+
+
+def draw(view: View, rows: Rows, **_: Any) -> Network:
+    """The people by the level at which they hold what was asked for, and the ties among them; of one found several
+    times the best level counts."""
+    snapshot = view.snapshot
+    index = snapshot.nodes("Person").index
+    best: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["level"] is not None or row["id"] not in best:
+            best[row["id"]] = max(best.get(row["id"], row), row, key=lambda each: each["level"] or 0)
+    shown = list(best.values())[:DRAWN]
+    nodes = [
+        Node(row["id"], row["name"], "Person", row["institution"] or "", 1.0, _held(row), row["level"]) for row in shown
+    ]
+    known, places = ties(snapshot), [index[row["id"]] for row in shown]
+    inside = known.adjacency[places][:, places].tocoo()
+    pairs = zip(inside.row.tolist(), inside.col.tolist(), strict=True)
+    edges = [_tie(known, shown, places, a, b) for a, b in pairs if a < b]
+    # Without a competence nobody has a level to stand by.
+    layout: Literal["levels", "islands"] = "levels" if any(row["level"] for row in shown) else "islands"
+    return Network(nodes, edges, layout, left_out=len(best) - len(shown))
+
+
+def _held(row: dict[str, Any]) -> str:
+    return ", ".join(str(part) for part in (row["skill"], row["job_title"]) if part)
+
+
+def _tie(known: Ties, shown: list[dict[str, Any]], places: list[int], a: int, b: int) -> Edge:
+    reasons = known.evidence(places[a], places[b])
+    return Edge(shown[a]["id"], shown[b]["id"], reasons[0].kind, "; ".join(reason.words for reason in reasons[:2]))
+
 
 @query(
     "find-people",
@@ -60,6 +95,7 @@ RETURN p.id AS id, p.name AS name, p.job_title AS job_title, skill_id, skill, le
         Column("projects", "Projects in the theme, where a theme is asked for", "projects"),
     ),
     example={"skill": "public procurement", "level": 3},
+    draw=draw,
 )
 def find_people(
     view: View,

@@ -1,25 +1,20 @@
-"""Whom do I ask to introduce me? The shortest ways from a person to another, a competence or an institution."""
+"""Whom do I ask to introduce me? The best ways from a person to another, a competence or an institution."""
 
 from __future__ import annotations
 
-import itertools
 from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.algorithms import Routes
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.people import Posts, staff
-from competence_explorer.graph.provenance import origins
+from competence_explorer.graph.introductions import Best, Wishes, best_paths, hop_rows
+from competence_explorer.graph.people import Posts, people_named, staff
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.ties import Evidence, ties
+from competence_explorer.graph.ties import kinds_of, ties
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
-
-REASONS = 3
-"""Reasons told for one hop; a pair that worked together often has many more."""
 
 
 def draw(view: View, rows: Rows, **_: Any) -> Network:
@@ -45,15 +40,18 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
     title="Introduction paths",
     question="Who can introduce me?",
     columns=(
-        Column("path", "Number of the path, the shortest first"),
+        Column("path", "Number of the path, the best first"),
         Column("hop", "Number of the hop in its path"),
         Column("from_id", "Key of the person who asks or introduces"),
         Column("from", "Name"),
         Column("to_id", "Key of the person who is reached"),
         Column("to", "Name"),
-        Column("kind", "What ties the two: project, exchange, training, reports_to, department"),
+        Column("kind", "What ties the two first: project, mentoring, exchange, training, reports_to, department"),
         Column("evidence", "Why they know each other, in words"),
         Column("source", "Files and rows that say so"),
+        Column("strength", "Sum over what the two share of 1 / (people who share it - 1) (Newman 2001)"),
+        Column("from_institution", "Institution of the main post of the one"),
+        Column("to_institution", "Institution of the main post of the other"),
     ),
     example={"from": "p0647", "skill": "state aid", "k": 3},
     draw=draw,
@@ -66,25 +64,35 @@ def introduction_paths(
     skill: Annotated[str | None, About("Reach anyone with this competence", "Skill")] = None,
     institution: Annotated[str | None, About("Reach anyone with a post there today", "Institution")] = None,
     k: Annotated[int, About("How many paths")] = 3,
+    best: Annotated[Best, About("Fewest introductions first, or closest acquaintances first")] = "short",
+    hops: Annotated[int | None, About("At most so many hops")] = None,
+    avoid: Annotated[str | None, About("Not through these people and institutions, joined by '|'")] = None,
+    prefer: Annotated[str | None, About("Rather through these people and institutions, joined by '|'")] = None,
+    via: Annotated[str | None, About("Only these kinds of tie, joined by '|'")] = None,
+    since: Annotated[int | None, About("Only what held in this year or later")] = None,
+    until: Annotated[int | None, About("Only what held in this year or before")] = None,
+    alternatives: Annotated[bool, About("Paths that share as few people as possible")] = False,
 ) -> Rows:
-    """The k shortest introduction paths from a person to a person, to anyone with a competence, or to anyone at
-    an institution; each hop with its evidence.
+    """The k best introduction paths from a person to a person, to anyone with a competence, or to anyone at an
+    institution; each hop with its evidence.
 
-    People are tied if they worked on the same project, met in an exchange or a training, report to each other, or
-    share a department (groups of more than 60 tie nobody). A path is as short as it has few hops; paths of
-    one length come in the order of the people's keys. Exactly one of ``to``, ``skill`` and ``institution``
-    is given. The answer is empty where there is no path.
+    People are tied if they worked on the same project, met in mentoring, another exchange or a training, report to
+    each other, or share a department (groups of more than 60 tie nobody). By ``short``, a path is as good as it has
+    few hops, and of equally many the one of the stronger ties comes first. By ``strong``, a hop counts 1 / strength
+    (Newman 2001), so that two close introductions can come before one from a large course. A hop to somebody
+    preferred counts half; nobody to avoid is on a path, at an institution nobody with a post there today. Only people
+    whom the viewer may see are on a path: outside their own institution, those who let themselves be found.
+
+    With ``alternatives`` every further path is the one that has the fewest people in common with those before it: if
+    one introducer says no, the others may still do. A missing day is no reason against a year. Exactly one of
+    ``to``, ``skill`` and ``institution`` is given. The answer is empty where there is no path.
     """
     snapshot = view.snapshot
     start = find_one(snapshot, "Person", from_)
-    targets = _targets(snapshot, to, skill, institution)
-    targets = targets[targets != start]
-    found = ties(snapshot)
-    paths = Routes(found.adjacency).shortest(start, targets, k) if len(targets) else []
-    hops = [(number, hop, a, b) for number, path in enumerate(paths, 1) for hop, (a, b) in enumerate(_pairs(path), 1)]
-    reasons = {(a, b): found.evidence(a, b)[:REASONS] for _, _, a, b in hops}
-    places = origins(view.store, [ref for told in reasons.values() for e in told for ref in e.rests_on])
-    return [_row(snapshot, hop, reasons[hop[2:]], places) for hop in hops]
+    targets = _targets(snapshot, to, skill, institution).tolist()
+    found = ties(snapshot, kinds_of(via), since=since, until=until)
+    wishes = Wishes(k, best, hops, people_named(snapshot, avoid), people_named(snapshot, prefer), alternatives)
+    return hop_rows(view.store, found, best_paths(found, start, targets, wishes))
 
 
 def _targets(snapshot: Snapshot, to: str | None, skill: str | None, institution: str | None) -> NDArray[np.intp]:
@@ -98,26 +106,3 @@ def _targets(snapshot: Snapshot, to: str | None, skill: str | None, institution:
         return np.unique(held.start[held.end == wanted]).astype(np.intp)
     place = find_one(snapshot, "Institution", institution or "")
     return np.flatnonzero(staff(snapshot, np.array([place])))
-
-
-def _pairs(path: tuple[int, ...]) -> list[tuple[int, int]]:
-    return list(itertools.pairwise(path))
-
-
-def _row(
-    snapshot: Snapshot, hop: tuple[int, int, int, int], reasons: list[Evidence], places: dict[Any, list[str]]
-) -> dict[str, Any]:
-    number, step, a, b = hop
-    ids = snapshot.nodes("Person").texts("id")
-    sources = [place for reason in reasons for ref in reason.rests_on for place in places.get(ref, [])]
-    return {
-        "path": number,
-        "hop": step,
-        "from_id": ids[a],
-        "from": name_of(snapshot, "Person", a),
-        "to_id": ids[b],
-        "to": name_of(snapshot, "Person", b),
-        "kind": reasons[0].kind,
-        "evidence": "; ".join(reason.words for reason in reasons),
-        "source": list(dict.fromkeys(sources)),
-    }

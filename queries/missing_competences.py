@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.competence.arrays import competences
+from competence_explorer.graph.competence.coverage import coverage, status
+from competence_explorer.graph.competence.holdings import Requirement
+from competence_explorer.graph.competence.requirements import requirements
 from competence_explorer.graph.people import scope as institutions_of
-from competence_explorer.graph.people import staff
-from competence_explorer.graph.search import find_one, name_of
+from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.visibility import Mask, View, current
+from competence_explorer.graph.visibility import View
 from competence_explorer.queries.base import About, Column, Rows, query
-
-
-class Requirement(NamedTuple):
-    """A competence (index) with the level and the number of people needed."""
-
-    skill: int
-    level: int
-    people: int
-
-
-class Holdings(NamedTuple):
-    """People in the scope: with the competence at the level, without it, and not known."""
-
-    has: Mask
-    lacks: Mask
-    not_known: Mask
 
 
 @query(
@@ -63,7 +48,7 @@ def missing_competences(
     project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
     profile: Annotated[
         str | None,
-        About("A target profile: competences joined by ';', each as NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
+        About("A requirement profile by name, or competences joined by ';': NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
     ] = None,
     scope: Annotated[
         str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
@@ -79,93 +64,37 @@ def missing_competences(
     level 1, without a number of people as one person.
     """
     snapshot = view.snapshot
-    needed = _requirements(snapshot, call, project, profile)
+    needed = requirements(snapshot, call, project, profile, view.store.home)
     places = institutions_of(snapshot, scope)
-    people = staff(snapshot, places)
-    silent = _not_reported(snapshot, places)
-    rows = [_row(view, requirement, people, places, silent) for requirement in needed]
+    rows = list(_rows(view, needed, places))
     order = {"gap": 0, "not known": 1, "covered": 2}
     return sorted(rows, key=lambda row: (order[row["status"]], -(row["missing"] or 0), row["name"]))
 
 
-def _requirements(snapshot: Snapshot, call: str | None, project: str | None, profile: str | None) -> list[Requirement]:
-    if sum(value is not None for value in (call, project, profile)) != 1:
-        raise UsageError("Say what the competences are needed for.", "Give exactly one of call, project and profile.")
-    if profile is not None:
-        return list(_profile(snapshot, profile))
-    label, text = ("Call", call) if call is not None else ("Project", project)
-    node = find_one(snapshot, label, text or "")
-    table = snapshot.relationships("REQUIRES", label)
-    rows = np.flatnonzero(table.start == node).tolist()
-    if not rows:
-        raise UsageError(
-            f"No competence is recorded as required by {name_of(snapshot, label, node)!r}.",
-            "Load a table with its competences, or give a profile.",
-        )
-    return [
-        Requirement(int(table.end[row]), table.value("level", row) or 1, table.value("people", row) or 1)
-        for row in rows
-    ]
+def _rows(view: View, needed: Sequence[Requirement], places: NDArray[np.intp]) -> Iterator[dict[str, Any]]:
+    snapshot, found = view.snapshot, competences(view.snapshot)
+    by_place = coverage(found.holdings, found.members, needed)
+    silent = _names(snapshot, places[by_place.not_reported[places]])
+    # In all of the scope together, where a person with several posts counts once.
+    whole = coverage(found.holdings, found.members.scopes([places]), needed)
+    for row, requirement in enumerate(needed):
+        has, lacks, not_known = (int(part[row, 0]) for part in (whole.held, whole.lacks, whole.not_known))
+        told = view.count(has)
+        yield {
+            "id": snapshot.nodes("Skill").texts("id")[requirement.skill],
+            "name": name_of(snapshot, "Skill", requirement.skill),
+            "level": requirement.level,
+            "people": requirement.people,
+            "has": told,
+            "lacks": view.count(lacks),
+            "not_known": view.count(not_known),
+            # What is missing would tell how many there are, where that is not to be told.
+            "missing": max(0, requirement.people - has) if told == has else None,
+            "status": status(has, lacks, requirement.people),
+            "held_at": sorted(_names(snapshot, places[by_place.held[row, places] > 0])),
+            "not_reported": silent,
+        }
 
 
-def _profile(snapshot: Snapshot, text: str) -> Iterator[Requirement]:
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    if not parts:
-        raise UsageError("The profile names no competence.", "Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE.")
-    for part in parts:
-        match = re.fullmatch(r"(?P<name>.+?)(?:\s*=\s*(?P<level>[1-4])(?:\s*x\s*(?P<people>[1-9]\d*))?)?", part)
-        if match is None or "=" in match["name"]:
-            raise UsageError(f"{part!r} is not a part of a profile.", "Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE.")
-        skill = find_one(snapshot, "Skill", match["name"], "competence")
-        yield Requirement(skill, int(match["level"] or 1), int(match["people"] or 1))
-
-
-def _holdings(snapshot: Snapshot, needed: Requirement, people: Mask) -> Holdings:
-    table = snapshot.relationships("HAS_SKILL")
-    levels = table.numbers("level")
-    about = table.end == needed.skill
-    has, unsure, recorded = (np.zeros(len(people), np.bool_) for _ in range(3))
-    has[table.start[about & (levels >= needed.level)]] = True
-    unsure[table.start[about & np.isnan(levels)]] = True
-    recorded[table.start] = True
-    not_known = people & (unsure | ~recorded) & ~has
-    return Holdings(people & has, people & ~has & ~not_known, not_known)
-
-
-def _not_reported(snapshot: Snapshot, places: NDArray[np.intp]) -> list[str]:
-    posts, skills = snapshot.relationships("EMPLOYED_BY"), snapshot.relationships("HAS_SKILL")
-    recorded = np.zeros(len(snapshot.nodes("Person")), np.bool_)
-    recorded[skills.start] = True
-    today = current(posts)
-    staffed = np.unique(posts.end[today])
-    reported = np.unique(posts.end[today & recorded[posts.start]])
-    silent = np.intersect1d(np.setdiff1d(staffed, reported), places)
-    return [name_of(snapshot, "Institution", i) for i in silent.tolist()]
-
-
-def _row(view: View, needed: Requirement, people: Mask, places: NDArray[np.intp], silent: list[str]) -> dict[str, Any]:
-    snapshot = view.snapshot
-    held = _holdings(snapshot, needed, people)
-    has, lacks, not_known = (int(mask.sum()) for mask in held)
-    told = view.count(has)
-    status = "covered" if has >= needed.people else "gap" if has or lacks else "not known"
-    return {
-        "id": snapshot.nodes("Skill").texts("id")[needed.skill],
-        "name": name_of(snapshot, "Skill", needed.skill),
-        "level": needed.level,
-        "people": needed.people,
-        "has": told,
-        "lacks": view.count(lacks),
-        "not_known": view.count(not_known),
-        # What is missing would tell how many there are, where that is not to be told.
-        "missing": max(0, needed.people - has) if told == has else None,
-        "status": status,
-        "held_at": _where(snapshot, held.has, places),
-        "not_reported": silent,
-    }
-
-
-def _where(snapshot: Snapshot, people: Mask, places: NDArray[np.intp]) -> list[str]:
-    posts = snapshot.relationships("EMPLOYED_BY")
-    found = np.intersect1d(posts.end[people[posts.start] & current(posts)], places)
-    return sorted(name_of(snapshot, "Institution", i) for i in found.tolist())
+def _names(snapshot: Snapshot, places: NDArray[np.intp]) -> list[str]:
+    return [name_of(snapshot, "Institution", place) for place in places.tolist()]

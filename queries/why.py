@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from typing import Annotated, Any
 
 from competence_explorer.graph import cypher
+from competence_explorer.graph.decisions import standing
 from competence_explorer.graph.effects import fetch_claims
 from competence_explorer.graph.errors import NotFoundError, UsageError
-from competence_explorer.graph.records import Claim, Ref, RelationshipRef, Subject, subject_text
-from competence_explorer.graph.resolve import Stated, decide
+from competence_explorer.graph.records import Aliases, Claim, Ref, RelationshipRef, Subject, subject_text
+from competence_explorer.graph.resolve import Stated, decide, gather
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
-from competence_explorer.graph.search import NAMES, find_one, nearest, search
-from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.things import find_thing
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries.base import About, Column, Rows, query
 
@@ -55,14 +55,15 @@ def why(
     visibilities the strictest counts. Ratings by supervisors are told only to those who see everyone.
     """
     snapshot = view.snapshot
-    first = _named(snapshot, thing)
-    subjects = _node(view, first) if other is None else _between(view, first, _named(snapshot, other))
+    first = find_thing(snapshot, thing)
+    subjects = _node(view, first) if other is None else _between(view, first, find_thing(snapshot, other))
     claims = {claim.id: claim for claim in fetch_claims(view.store.read, {c for ids in subjects.values() for c in ids})}
+    aliases = standing(view.store.read).known
     files = _files(view, {claim.load_id for claim in claims.values()})
     rows = [
         {**row, "file": files.get(row["load"])}
         for subject, ids in subjects.items()
-        for row in _told(view, subject, [claims[id_] for id_ in ids if id_ in claims])
+        for row in _told(view, subject, [claims[id_] for id_ in ids if id_ in claims], aliases)
     ]
     if property is not None and property not in {row["property"] for row in rows}:
         raise UsageError(f"No claim states {property!r}.", f"Stated: {', '.join(_stated(rows))}.")
@@ -71,18 +72,6 @@ def why(
 
 def _stated(rows: Rows) -> list[str]:
     return sorted({row["property"] for row in rows if row["property"]})
-
-
-def _named(snapshot: Snapshot, text: str) -> Ref:
-    """The node that a text names, among the labels in their order; an id before a likeness."""
-    label, _, id_ = text.partition(" ")
-    if label in NODES and id_ in snapshot.nodes(label).index:
-        return Ref(label, id_)
-    found = [(label, match) for label in NAMES if (match := next(iter(search(snapshot, label, text, 1)), None))]
-    if not found:
-        raise NotFoundError(f"There is nothing called {text!r}.", nearest(snapshot, "Person", text))
-    label, _ = max(found, key=lambda pair: pair[1].score)
-    return Ref(label, snapshot.nodes(label).texts("id")[find_one(snapshot, label, text)])
 
 
 def _node(view: View, ref: Ref) -> dict[Subject, list[str]]:
@@ -104,10 +93,10 @@ def _between(view: View, a: Ref, b: Ref) -> dict[Subject, list[str]]:
     return found
 
 
-def _told(view: View, subject: Subject, claims: list[Claim]) -> Iterator[dict[str, Any]]:
+def _told(view: View, subject: Subject, claims: list[Claim], aliases: Aliases) -> Iterator[dict[str, Any]]:
     """A row for each property that each claim states about the subject; one for its existence where it states none."""
     known, authority = _schema(subject)
-    stated = [Stated(claim, fact.properties) for claim in claims for fact in claim.facts if fact.subject == subject]
+    stated = gather(claims, [subject], aliases).get(subject, [])
     shown = [p for p in known if p.shown and (view.viewer.sees_everyone or p.name not in OF_THE_INSTITUTION)]
     told = False
     for property in shown:
@@ -125,7 +114,7 @@ def _weighed(
 ) -> Iterator[dict[str, Any]]:
     winner, rule = decide(property, authority, candidates)
     values = [s.properties[property.name] for s in candidates]
-    differ = "yes" if property.merge != "union" and len(set(map(str, values))) > 1 else "no"
+    differ = "yes" if property.merge not in ("union", "highest") and len(set(map(str, values))) > 1 else "no"
     for (claim, _), value in zip(candidates, values, strict=True):
         wins = "yes" if property.merge == "union" or value == winner else "no"
         yield _row(subject, claim, property.name, value, wins, rule, differ)

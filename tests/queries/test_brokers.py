@@ -54,6 +54,62 @@ def test_roles_by_metropolis(towns):
     assert (daniel["coordinator"], daniel["representative"], daniel["gatekeeper"], daniel["liaison"]) == (6, 3, 3, 0)
 
 
+def test_roles_by_theme(towns):
+    """Celina and Daniel worked on clean energy (she also on transport, which comes later), the others of Daniel's
+    contacts on nothing with a theme: they are one group."""
+    roles = {row["id"]: row for row in BROKERS.rows(towns, {"by": "theme"})}
+    daniel = roles["daniel"]
+    assert (daniel["itinerant"], daniel["representative"], daniel["gatekeeper"], daniel["liaison"]) == (6, 3, 3, 0)
+
+
+def test_pairs_of_institutions_that_depend_on_a_broker(towns):
+    """Only Daniel: Łódź and the port reach anybody through him alone. Gdynia and Sopot know each other, and from Gdynia
+    to Gdańsk there are two ways of equal length without Bartek's own tie."""
+    rows = {row["id"]: row for row in BROKERS.rows(towns, {})}
+    assert {id: row["pairs"] for id, row in rows.items() if row["pairs"]} == {"daniel": 5}
+    assert rows["daniel"]["connects"] == ["Gdynia – Łódź", "Gdynia – Port Authority"]
+    assert rows["ewa"]["connects"] == []
+
+
+def test_rank_intervals(towns):
+    rows = BROKERS.rows(towns, {"missing": 0})
+    assert [(row["rank_low"], row["rank_high"]) for row in rows] == [(n, n) for n in range(1, 7)]
+    first, *others = BROKERS.rows(towns, {"missing": 0.5, "stability": 40})
+    assert first["rank_low"] == 1 < first["rank_high"]
+    assert all(1 <= row["rank_low"] <= row["rank_high"] <= 7 for row in others)
+    assert BROKERS.rows(towns, {}) == BROKERS.rows(towns, {"missing": 0.1, "stability": 20})
+    assert {row["betweenness_error"] for row in rows} == {None}  # it is exact
+
+
+def test_z_scores(towns):
+    """Seven people with six ties: density 12/42; alone in his group, Daniel has 6 · 5 = 30 ordered pairs around him."""
+    rows = {row["id"]: row for row in BROKERS.rows(towns, {"details": "yes"})}
+    chance = (12 / 42) ** 2 * (1 - 12 / 42)
+    shared = 2 * 6 * 5 * 4 * (12 / 42) ** 3 * (1 - 12 / 42) ** 3
+    z = (12 - 30 * chance) / (30 * chance * (1 - chance) + shared) ** 0.5
+    assert rows["daniel"]["total_z"] == pytest.approx(z, abs=1e-3)
+    assert rows["daniel"]["coordinator_z"] is None  # nobody else is at Gdańsk
+    assert rows["daniel"]["liaison_z"] > 2 > rows["ewa"]["liaison_z"]
+    short = BROKERS.rows(towns, {})[0]
+    assert short["total_z"] == rows["daniel"]["total_z"]
+    assert short["liaison_z"] is None
+
+
+def test_only_ties_of_some_kinds_and_years(towns):
+    assert {row["id"] for row in BROKERS.rows(towns, {"kinds": "reports_to"})} == {"daniel", "filip"}
+    assert {row["id"] for row in BROKERS.rows(towns, {"kinds": "training|department"})} == {
+        "anna",
+        "bartek",
+        "daniel",
+        "ewa",
+    }
+    # Mentoring in 2023, the homes 2020 to 2022.
+    assert {row["id"] for row in BROKERS.rows(towns, {"kinds": "mentoring|project", "since": 2023})} == {
+        "bartek",
+        "daniel",
+    }
+
+
 def test_only_people_of_a_metropolis(towns):
     rows = BROKERS.rows(towns, {"metropolis": "Tricity"})
     network = nx.Graph([tie for tie in TIES if "ewa" not in tie])
@@ -77,6 +133,10 @@ def test_limit_and_place(towns):
         ({"limit": "many"}, UsageError),
         ({"limit": 0}, UsageError),
         ({"colour": "red"}, UsageError),
+        ({"missing": 1}, UsageError),
+        ({"stability": 0}, UsageError),
+        ({"kinds": "friendship"}, UsageError),
+        ({"since": 2020, "until": 2010}, UsageError),
         ({"theme": "astronomy"}, NotFoundError),
         ({"metropolis": "Atlantis"}, NotFoundError),
     ],
@@ -87,7 +147,9 @@ def test_wrong_values_say_what_would_be_right(towns, values, error):
     assert wrong.value.hint
 
 
-@pytest.mark.parametrize("values", [{}, {"theme": "clean energy"}, {"metropolis": "Tricity"}, {"limit": 2}])
+@pytest.mark.parametrize(
+    "values", [{}, {"theme": "clean energy"}, {"metropolis": "Tricity"}, {"kinds": "exchange|project"}, {"limit": 2}]
+)
 def test_the_picture_shows_the_brokers_and_whom_they_tie(towns, values):
     rows = BROKERS.rows(towns, values)
     picture = BROKERS.network(towns, values, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from competence_explorer.graph.errors import NotFoundError, UsageError
+from competence_explorer.graph.errors import CompetenceError, NotFoundError, UsageError
 from competence_explorer.queries import QUERIES, introduction_paths
 
 PATHS = QUERIES["introduction-paths"]
@@ -33,7 +33,7 @@ def test_each_hop_says_why_and_which_rows_say_so(towns):
             "same department: Funds, Gdynia (2018–)",
             ["staff-roster.csv row 2", "staff-roster.csv row 3"],
         ),
-        ("Bartek Nowak", "Daniel Lis"): ("exchange", "mentoring (2023)", ["exchanges.csv row 2"]),
+        ("Bartek Nowak", "Daniel Lis"): ("mentoring", "mentoring (2023)", ["exchanges.csv row 2"]),
         ("Daniel Lis", "Ewa Mróz"): (
             "training",
             "both took part in “State aid course” (2024)",
@@ -123,3 +123,48 @@ def test_from_python_the_parameter_has_an_underscore(towns):
     frame = introduction_paths(towns.store, from_="anna", to="bartek", k=1)
     assert list(frame.columns) == PATHS.names
     assert frame["to"].tolist() == ["Bartek Nowak"]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "wanted"),
+    [
+        ({"avoid": "Bartek Nowak"}, [["anna", "celina", "daniel", "ewa"]]),
+        ({"avoid": "Sopot"}, [["anna", "bartek", "daniel", "ewa"]]),
+        ({"avoid": "celina|Gdańsk"}, []),
+        ({"avoid": "ewa"}, []),
+        ({"avoid": "Gdynia"}, [["anna", "celina", "daniel", "ewa"]]),  # who asks is at Gdynia herself
+        ({"prefer": "Celina Kos"}, [["anna", "celina", "daniel", "ewa"], ["anna", "bartek", "daniel", "ewa"]]),
+        ({"prefer": "Sopot", "k": 1}, [["anna", "celina", "daniel", "ewa"]]),
+        ({"hops": 2}, []),
+        ({"hops": 3, "k": 1}, [["anna", "bartek", "daniel", "ewa"]]),
+        ({"via": "project|training"}, [["anna", "celina", "daniel", "ewa"]]),
+        ({"via": "project"}, []),
+        ({"since": 2019}, [["anna", "bartek", "daniel", "ewa"]]),  # Anna left the tram line in 2018
+        ({"until": 2023}, []),  # the course was in 2024
+        ({"best": "strong", "k": 1}, [["anna", "bartek", "daniel", "ewa"]]),
+        ({"alternatives": "yes"}, [["anna", "bartek", "daniel", "ewa"], ["anna", "celina", "daniel", "ewa"]]),
+    ],
+)
+def test_wishes(towns, wishes, wanted):
+    assert chains(PATHS.rows(towns, {"from": "anna", "to": "ewa", **wishes})) == wanted
+
+
+def test_a_hop_tells_its_strength_and_where_the_two_are(towns):
+    (row,) = PATHS.rows(towns, {"from": "celina", "to": "daniel", "k": 1})
+    assert (row["strength"], row["from_institution"], row["to_institution"]) == (1, "Sopot", "Gdańsk")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"avoid": "Zbigniew"}, "no person or institution 'Zbigniew'"),
+        ({"prefer": "Nowak"}, "'Nowak' could be 2 different ones"),
+        ({"via": "friendship"}, "No kind of tie 'friendship'"),
+        ({"best": "cheap"}, "best='cheap' is not possible"),
+        ({"since": 2020, "until": 2019}, "since=2020 is after until=2019"),
+    ],
+)
+def test_wishes_that_cannot_be(towns, wrong, told):
+    with pytest.raises(CompetenceError, match=told) as error:
+        PATHS.rows(towns, {"from": "anna", "to": "ewa", **wrong})
+    assert error.value.hint

@@ -13,12 +13,27 @@ NEIGHBOURS = QUERIES["neighbours"]
 def test_neighbours_of_daniel(towns):
     rows = NEIGHBOURS.rows(towns, {"person": "Daniel Lis"})
     assert [(row["id"], row["kind"], row["strength"]) for row in rows] == [
-        ("bartek", "exchange", 1),
+        ("bartek", "mentoring", 1),
         ("celina", "project", 1),
         ("ewa", "training", 1),
         ("filip", "reports_to", 1),
     ]
     assert [row["institution"] for row in rows] == ["Gdynia", "Sopot", "Łódź", "Port Authority"]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "wanted"),
+    [
+        ({"via": "mentoring|training"}, ["bartek", "ewa"]),
+        ({"until": 2022}, ["celina", "filip"]),  # a reporting line has no date, which is no reason against
+        ({"since": 2024, "overlapping": "yes"}, ["ewa", "filip"]),
+    ],
+)
+def test_only_some_ties(towns, wishes, wanted):
+    values = {"person": "daniel", **wishes}
+    rows = NEIGHBOURS.rows(towns, values)
+    assert [row["id"] for row in rows] == wanted
+    assert {node.id for node in NEIGHBOURS.network(towns, values, rows).nodes} == {"daniel", *wanted}
 
 
 def test_somebody_without_ties(towns):

@@ -1,0 +1,195 @@
+"""Who could do this together? The smallest team across institutions that covers what a call needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Annotated, Any
+
+from competence_explorer.graph.competence.call_team import CallTeam, Method, Wish, call_team, covered_by
+from competence_explorer.graph.competence.team_problem import Failure
+from competence_explorer.graph.people import Posts
+from competence_explorer.graph.search import name_of
+from competence_explorer.graph.visibility import View
+from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
+
+Row = dict[str, Any]
+
+
+def draw(view: View, _rows: Rows, **values: Any) -> Network:
+    """The members at their institutions, and their ties."""
+    found = call_team(view.snapshot, Wish(**values))
+    ids, posts = found.snapshot.nodes("Person").texts("id"), Posts(found.snapshot)
+    nodes = [
+        Node(ids[person], _name(found, person), "Person", posts[person].name, 2.0, ", ".join(_covers(found, place)))
+        for place, person in enumerate(found.team.people.tolist())
+    ]
+    edges = []
+    for a, b in _tied(found):
+        reasons = found.ties.evidence(a, b)[:2]
+        edges.append(Edge(ids[a], ids[b], reasons[0].kind, "; ".join(reason.words for reason in reasons)))
+    return Network(nodes, edges)
+
+
+@query(
+    "team-for-call",
+    title="Team for a call",
+    question="Who could do this call together?",
+    purpose="teams",
+    columns=(
+        Column("id", "Key of the person, or of the competence; empty for the team as a whole and for rules"),
+        Column("name", "Name"),
+        Column("section", "team, member, requirement, requirement not met, or rule not met"),
+        Column("institution", "Institution of a member's main post"),
+        Column("covers", "What a member covers, as competence=level needed; or who covers a requirement"),
+        Column("ties", "Members with whom a member already has ties"),
+        Column("needed", "People needed for the requirement; of the team: its size", "people"),
+        Column("held", "People of the scope who hold it at the level", "people"),
+        Column("permitted", "Of these, those who permitted to be named in teams", "people"),
+        Column("candidates", "Of these, those who may be chosen: see the description", "people"),
+        Column("state", "Whether the team is proven to be the smallest, or how far from it; why a requirement fails"),
+    ),
+    example={"call": "CALL-2027-1", "scope": "Metropolia Trzech Portów", "least_institutions": 3},
+    draw=draw,
+)
+def team_for_call(
+    view: View,
+    *,
+    call: Annotated[str | None, About("A call, by title or id", "Call")] = None,
+    project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
+    profile: Annotated[
+        str | None,
+        About("A target profile: competences joined by ';', each as NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
+    ] = None,
+    scope: Annotated[
+        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
+    ] = None,
+    must: Annotated[str | None, About("Who must be in the team: names or ids joined by '|'")] = None,
+    without: Annotated[str | None, About("Who must not: names or ids joined by '|'")] = None,
+    most_per_institution: Annotated[int | None, About("At most so many members of one institution")] = None,
+    least_institutions: Annotated[int, About("At least so many institutions")] = 1,
+    most_each: Annotated[int | None, About("At most so many of the requirements are covered by one member")] = None,
+    load: Annotated[
+        float | None,
+        About("A member works on projects with at most this share of her time (0 to 1) in each of the months"),
+    ] = None,
+    optional: Annotated[bool, About("Cover what is nice to have, too")] = True,
+    method: Annotated[Method, About("Exact by integer programming, or greedy, which is quicker")] = "exact",
+    seconds: Annotated[float, About("Time limit of the exact method, in seconds")] = 10.0,
+) -> Rows:
+    """The smallest team that has every competence needed, at its level, in as many people as needed; of the smallest
+    teams the one in which most pairs have ties already (of any kind, as in introduction paths).
+
+    *Candidates* have a post in the scope today, permitted to be named in teams, and have no recorded last day up
+    to the end of the time in question: from opening to closing of the call, the time of the project, or a year from
+    today. With ``load``, how busy they are is the sum of their recorded shares on projects, month by
+    month; whoever has a part in a project without a known share or time may be chosen, and the row says that it is
+    not known. Who ``must`` be there is taken as she is. A competence held at a level nobody stated is not counted as
+    held.
+
+    *Exact* means branch and cut (HiGHS) within the time limit: the team is proven to be the smallest, or its row
+    says how small one could be at best. *Greedy* takes, again and again, who covers most of what is open. Where no team
+    can be had, each requirement and each rule that fails is a row with the reason; the team, if there is one, is then
+    the smallest for as many people as can be had.
+    """
+    wish = Wish(
+        call, project, profile, scope, must, without, most_per_institution, least_institutions, most_each, load,
+        optional, method, seconds,
+    )  # fmt: skip
+    found = call_team(view.snapshot, wish)
+    failed = {failure.requirement: failure.reason for failure in found.failures}
+    rules = [_rule(failure) for failure in found.failures if failure.requirement < 0]
+    whole = [_whole(found, wish)] if found.team.people.size else []
+    members = [_member(found, place, person) for place, person in enumerate(found.team.people.tolist())]
+    return [*whole, *members, *rules, *_requirements(view, found, failed)]
+
+
+def _row(section: str, id_: str | None, name: str, **more: Any) -> Row:
+    empty = dict.fromkeys(("institution", "needed", "held", "permitted", "candidates", "state"))
+    return {"id": id_, "name": name, "section": section, "covers": [], "ties": [], **empty, **more}
+
+
+def _whole(found: CallTeam, wish: Wish) -> Row:
+    team, posts = found.team, Posts(found.snapshot)
+    size, places = team.people.size, {posts[person].name for person in team.people.tolist()}
+    name = f"Team of {size} from {len(places)} institution{'s' * (len(places) != 1)}"
+    name += " for what can be covered" * bool(found.failures)
+    return _row("team", None, name, needed=size, state=f"{_proof(team.least, size, wish)}; {_tie_words(found)}")
+
+
+def _proof(least: int, size: int, wish: Wish) -> str:
+    if least == size:
+        return "proven to be the smallest"
+    how = "chosen greedily" if wish.method == "greedy" else f"not proven within {wish.seconds:g} seconds"
+    return f"{how}: no team has fewer than {least}, so it is at most {size - least} too large"
+
+
+def _tie_words(found: CallTeam) -> str:
+    team = found.team
+    pairs = team.people.size * (team.people.size - 1) // 2
+    if team.ties == team.most_ties:
+        return f"{team.ties} of {pairs} pairs have ties, the most that a team of this size can have"
+    return f"{team.ties} of {pairs} pairs have ties; whether up to {team.most_ties} could is not proven"
+
+
+def _member(found: CallTeam, place: int, person: int) -> Row:
+    near = [b if a == person else a for a, b in _tied(found) if person in (a, b)]
+    unknown = "how busy this person is is not known for sure" if found.busy_unknown[person] else None
+    return _row(
+        "member",
+        found.snapshot.nodes("Person").texts("id")[person],
+        _name(found, person),
+        institution=Posts(found.snapshot)[person].name or None,
+        covers=_covers(found, place),
+        ties=[_name(found, other) for other in near],
+        state=unknown,
+    )
+
+
+def _rule(failure: Failure) -> Row:
+    if not failure.needed:
+        return _row("rule not met", None, "the rules together", state=failure.reason)
+    state = f"{failure.reason}: {failure.needed} wanted, {failure.available} there"
+    return _row("rule not met", None, "institutions", state=state)
+
+
+def _requirements(view: View, found: CallTeam, failed: dict[int, str]) -> Iterator[Row]:
+    for place, requirement in enumerate(found.needed):
+        counts = [int(part[place]) for part in (found.held, found.willing, found.free)]
+        yield _row(
+            "requirement not met" if place in failed else "requirement",
+            found.snapshot.nodes("Skill").texts("id")[requirement.skill],
+            _needs(found, place),
+            covers=[_name(found, person) for person in covered_by(found, place).tolist()],
+            needed=requirement.people,
+            **dict(zip(("held", "permitted", "candidates"), map(view.count, counts), strict=True)),
+            state=_why(requirement.people, counts, failed[place]) if place in failed else None,
+        )
+
+
+def _why(needed: int, counts: list[int], reason: str) -> str:
+    held, willing, free = counts
+    if held < needed:
+        return "too few in the scope hold it at the level"
+    if willing < needed:
+        return "enough hold it at the level, but too few of them permitted to be named in teams"
+    return "too few of those who hold it may be chosen" if free < needed else reason
+
+
+def _needs(found: CallTeam, place: int) -> str:
+    requirement = found.needed[place]
+    return f"{name_of(found.snapshot, 'Skill', requirement.skill)}={requirement.level}"
+
+
+def _covers(found: CallTeam, place: int) -> list[str]:
+    return [_needs(found, need) for need in range(len(found.needed)) if found.team.covers[place, need]]
+
+
+def _name(found: CallTeam, person: int) -> str:
+    return name_of(found.snapshot, "Person", person)
+
+
+def _tied(found: CallTeam) -> list[tuple[int, int]]:
+    """The pairs of members who have ties."""
+    adjacency = found.ties.adjacency
+    return [(a, b) for a, b in combinations(found.team.people.tolist(), 2) if adjacency[a, b]]
