@@ -7,10 +7,8 @@ label is an id space. Format: Neo4j operations manual, "Import" (5.26; tested wi
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +18,7 @@ import neo4j.time
 from competence_explorer.graph import paging
 from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import EngineError, NotFoundError, UsageError
+from competence_explorer.graph.files import new_folder
 from competence_explorer.graph.manifests import Load
 from competence_explorer.graph.paging import Size, Sort
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
@@ -42,7 +41,7 @@ def export(store: Store, folder: Path, progress: Callable[[str], None] = lambda 
     version = store.version()
     if not version[1]:
         raise NotFoundError("The graph is empty: there is nothing to export.", "Load files first.")
-    with _new_folder(folder) as work:
+    with new_folder(folder) as work:
         written = list(_write_tables(store, work, progress))
         there = paging.size(store)
         if store.version() != version:
@@ -226,21 +225,3 @@ _EXPLAINED = """\
 #     neo4j-admin database import full @import.txt neo4j
 # The last word is the name of the database. It must not be there yet, or the server must be stopped and the
 # database empty. Then start the server and set NEO4J_URI: the first load makes the constraints and indexes."""
-
-
-@contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """A folder to write in that takes the place of ``folder`` when all went well, and goes if not."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not an empty folder: nothing is overwritten.", "Name a new folder.")
-    work = folder.absolute().parent / f".{uuid.uuid4().hex}"
-    try:
-        work.mkdir(mode=0o700, parents=True)
-        yield work
-        if folder.exists():
-            folder.rmdir()
-        work.rename(folder)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror or error}.", "Name another folder.") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)

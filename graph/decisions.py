@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -31,6 +32,10 @@ RULE = "rule"
 
 _MADE_UP = {"name": 3, "hash": 3, "local": 3, "mailto": 2}
 """Namespaces of ids that were made from a name or an address; others come from files and are preferred."""
+
+
+_LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
+"""Consonants, which make no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,13 @@ class Decision:
 
 
 def pair_id(a: Ref, b: Ref) -> str:
-    """Twelve hexadecimal digits that name a pair of nodes, whichever comes first.
+    """Twelve letters that name a pair of nodes, whichever comes first: digits a spreadsheet could take for a number.
 
     >>> pair_id(Ref("Person", "p1"), Ref("Person", "p2")) == pair_id(Ref("Person", "p2"), Ref("Person", "p1"))
     True
     """
     text = "\n".join(sorted((subject_text(a), subject_text(b))))
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest().translate(_LETTERS)
 
 
 def aliases(decisions: Iterable[Decision]) -> Aliases:
@@ -78,6 +83,11 @@ def aliases(decisions: Iterable[Decision]) -> Aliases:
     >>> aliases([same])
     {Ref(label='Person', id='name:jan'): Ref(label='Person', id='uk:7')}
     """
+    return grouped(decisions).aliases()
+
+
+def grouped(decisions: Iterable[Decision]) -> Groups:
+    """The sets that these decisions make of nodes; for the rule see :func:`aliases`."""
     groups = Groups()
     ranked = sorted(decisions, key=lambda d: (d.by_rule, -d.score, d.id))
     for decision in ranked:
@@ -86,7 +96,7 @@ def aliases(decisions: Iterable[Decision]) -> Aliases:
     for decision in ranked:
         if decision.verdict == "same":
             groups.join(decision.a, decision.b)
-    return groups.aliases()
+    return groups
 
 
 class Groups:
@@ -114,6 +124,14 @@ class Groups:
         if first != second:
             self._merge(*sorted((first, second), key=lambda group: -len(self._members.get(group, ()))))
         return True
+
+    def pair(self, a: Ref, b: Ref) -> frozenset[Ref]:
+        """What two nodes stand for here: alike for all pairs of the same two sets, one element if they are one."""
+        return frozenset((self._of(a), self._of(b)))
+
+    def apart(self, a: Ref, b: Ref) -> bool:
+        """Whether two are kept apart."""
+        return self._of(b) in self._apart.get(self._of(a), ())
 
     def aliases(self) -> dict[Ref, Ref]:
         """Every member but the preferred one of each set, with that one."""
@@ -156,6 +174,36 @@ def check(decisions: Iterable[Decision]) -> None:
                 f"by the other decisions they are {told[1]}.",
                 f"Take back one of them, or leave out {decision.id}.",
             )
+
+
+def contradiction(decisions: Iterable[Decision]) -> list[Decision]:
+    """A decision of people that two are different, with the chain of others that makes them the same; empty if there
+    is none. Which one does not depend on the order. Cost: almost linear."""
+    theirs = sorted((d for d in decisions if not d.by_rule), key=lambda d: d.id)
+    joined, beside = Groups(), defaultdict[Ref, list[Decision]](list)
+    for decision in theirs:
+        if decision.verdict == "same":
+            joined.join(decision.a, decision.b)
+            beside[decision.a].append(decision)
+            beside[decision.b].append(decision)
+    for decision in theirs:
+        if decision.verdict == "different" and len(joined.pair(decision.a, decision.b)) == 1:
+            return [decision, *_chain(beside, decision.a, decision.b)]
+    return []
+
+
+def _chain(beside: Mapping[Ref, Sequence[Decision]], start: Ref, end: Ref) -> list[Decision]:
+    """The shortest chain of decisions from one node to another that it reaches."""
+    ways: dict[Ref, list[Decision]] = {start: []}
+    ends = deque([start])
+    while end not in ways:
+        here = ends.popleft()
+        for decision in beside[here]:
+            there = decision.b if decision.a == here else decision.a
+            if there not in ways:
+                ways[there] = [*ways[here], decision]
+                ends.append(there)
+    return ways[end]
 
 
 class Standing(NamedTuple):

@@ -21,7 +21,7 @@ def kilometres(snapshot: Snapshot, here: ArrayLike, there: ArrayLike) -> Floats:
     table = snapshot.nodes("Institution")
     places = np.stack([table.numbers(name).astype(np.float64) for name in ("latitude", "longitude")], axis=1)
     known = np.radians(np.append(places, [[np.nan, np.nan]], axis=0))  # index -1 is the last row
-    one, other = known[np.asarray(here)], known[np.asarray(there)]
+    one, other = known[np.asarray(here, np.intp)], known[np.asarray(there, np.intp)]
     north, east = (other[..., axis] - one[..., axis] for axis in (0, 1))
     chord = np.sin(north / 2) ** 2 + np.cos(one[..., 0]) * np.cos(other[..., 0]) * np.sin(east / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))))

@@ -5,8 +5,9 @@ Claims are never changed: a merge loses nothing, and taking it back gives the gr
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from competence_explorer.graph import cypher, effects
@@ -17,15 +18,18 @@ from competence_explorer.graph.decisions import (
     aliases,
     check,
     forget,
+    grouped,
     now,
     read_decisions,
     save,
 )
 from competence_explorer.graph.errors import NotFoundError
+from competence_explorer.graph.keys import institution as institution_key
 from competence_explorer.graph.manifests import batches
 from competence_explorer.graph.matching import Candidate, Entity, candidates, from_snapshot
 from competence_explorer.graph.records import Aliases, Changes, Ref, RelationshipRef
 from competence_explorer.graph.resolve import resolve
+from competence_explorer.graph.search import NAMES
 from competence_explorer.graph.snapshot import Snapshot, in_memory, take_snapshot
 from competence_explorer.graph.store import Rows, Store, Transaction
 
@@ -44,6 +48,14 @@ class Settled(NamedTuple):
     new: int
     gone: int
     doubtful: int
+
+
+class Doubt(NamedTuple):
+    """A pair that may be the same, with what is known of the two."""
+
+    found: Candidate
+    a: Entity
+    b: Entity
 
 
 def decide(store: Store, made: Sequence[Decision], withdrawn: Collection[str] = ()) -> Changes:
@@ -78,23 +90,52 @@ def settle(store: Store, labels: Iterable[str] = MATCHED) -> Settled:
     return Settled(*(sum(counts) for counts in zip(*(_settle(store, label) for label in labels), strict=True)))
 
 
-def doubtful(store: Store, label: str) -> list[Candidate]:
+def doubtful(store: Store, label: str) -> list[Doubt]:
     """The pairs of a label that may be the same and that nobody has decided, the likeliest first."""
     decisions = read_decisions(store.read)
-    return _undecided(label, candidates(label, entities(store, label, decisions)), decisions)
+    known = {entity.id: entity for entity in entities(store, label, decisions)}
+    found = _candidates(label, tuple(known.values()))
+    return [Doubt(one, known[one.a_id], known[one.b_id]) for one in _undecided(label, found, decisions)]
 
 
 def entities(store: Store, label: str, decisions: Iterable[Decision]) -> list[Entity]:
     """What matching reads: each node of a label as its own claims make it, without any merge of its label."""
-    known = aliases(decisions)
+    known, snapshot = aliases(decisions), take_snapshot(store)
     merged = {ref for pair in known.items() for ref in pair if ref.label == label}
-    whole = [entity for entity in from_snapshot(take_snapshot(store), label) if Ref(label, entity.id) not in merged]
-    return whole + from_snapshot(_apart(store, merged, known), label) if merged else whole
+    found = [entity for entity in from_snapshot(snapshot, label) if Ref(label, entity.id) not in merged]
+    if merged:
+        found += from_snapshot(_apart(store, merged, known), label)
+    return _placed(found, _institutions(snapshot)) if label == "Person" else found
+
+
+def _placed(people: Iterable[Entity], institutions: Mapping[str, str]) -> list[Entity]:
+    """Lists of projects and trainings give a person's institution by her key alone (``keys.person``): it is taken from
+    there where no post is known."""
+    return [
+        one._replace(institutions=(place,))
+        if not one.institutions and one.id.startswith("name:") and (place := institutions.get(one.id.partition("@")[2]))
+        else one
+        for one in people
+    ]
+
+
+def _institutions(snapshot: Snapshot) -> dict[str, str]:
+    """The ids of institutions by their keys, by those of others that are one with them, and by keys made of their names
+    where only one has such a name."""
+    table = snapshot.nodes("Institution")
+    ids = table.texts("id")
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for place, id_ in enumerate(ids):
+        for name in (name for column in NAMES["Institution"] for name in table.texts(column).list(place)):
+            named[institution_key(name)].add(id_)
+    by_name = {key: next(iter(owners)) for key, owners in named.items() if len(owners) == 1}
+    merged = {key: id_ for place, id_ in enumerate(ids) for key in table.texts("merged_ids").list(place)}
+    return by_name | merged | {id_: id_ for id_ in ids}
 
 
 def _settle(store: Store, label: str) -> Settled:
     decisions = read_decisions(store.read)
-    found = list(candidates(label, entities(store, label, decisions)))
+    found = _candidates(label, tuple(entities(store, label, decisions)))
     certain = {made.id: made for one in found if one.verdict == "certain" for made in [_by_rule(label, one)]}
     before = {decision.id for decision in decisions if decision.by_rule and decision.a.label == label}
     decided = {decision.id for decision in decisions if not decision.by_rule}
@@ -106,10 +147,23 @@ def _settle(store: Store, label: str) -> Settled:
     return Settled(len(certain), len(new), len(gone), len(_undecided(label, found, decisions)))
 
 
+@functools.lru_cache(maxsize=2 * len(MATCHED))
+def _candidates(label: str, known: tuple[Entity, ...]) -> tuple[Candidate, ...]:
+    """The same nodes give the same pairs: most decisions do not change them."""
+    return tuple(candidates(label, known))
+
+
 def _undecided(label: str, found: Iterable[Candidate], decisions: Iterable[Decision]) -> list[Candidate]:
-    decided = {decision.id for decision in decisions if not decision.by_rule}
-    rest = [one for one in found if one.verdict == "doubtful" and _by_rule(label, one).id not in decided]
-    return sorted(rest, key=lambda one: (-one.score, one.a_id, one.b_id))
+    """The doubtful pairs, without those that are one or kept apart already, by way of others too; one pair for each two
+    sets of nodes, the likeliest."""
+    groups = grouped(decisions)
+    kept: dict[frozenset[Ref], Candidate] = {}
+    for one in sorted(found, key=lambda one: (-one.score, one.a_id, one.b_id)):
+        a, b = Ref(label, one.a_id), Ref(label, one.b_id)
+        pair = groups.pair(a, b)
+        if one.verdict == "doubtful" and len(pair) > 1 and not groups.apart(a, b):
+            kept.setdefault(pair, one)
+    return list(kept.values())
 
 
 def _by_rule(label: str, found: Candidate) -> Decision:

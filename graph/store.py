@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 import time
@@ -145,33 +144,32 @@ class Store:
         ):
             yield transaction.run(text, parameters)
 
-    def first(self, text: str, parameters: Mapping[str, Any], rows: int) -> tuple[list[str], list[neo4j.Record], bool]:
-        """Columns, at most ``rows`` records, and whether there were more; the others are not computed.
+    @contextmanager
+    def records(self, text: str, parameters: Mapping[str, Any]) -> Iterator[neo4j.Result]:
+        """The driver's result of a reading query that may be given up: what is not taken is not computed.
 
         The engines work a result that is given up to its end (the embedded one) or to the end of a block, unless
         its connection goes. So this has a connection of its own.
         """
-        columns: list[str] = []
-        records: list[neo4j.Record] = []
-        answered = False
         self._follow()
-        driver = _driver(self.address, self.address.reader)
+        driver, over = _driver(self.address, self.address.reader), False
         try:
             with (
                 self._session(neo4j.READ_ACCESS, driver) as session,
                 session.begin_transaction(timeout=READ_SECONDS) as transaction,
             ):
-                result = transaction.run(text, dict(parameters))
-                columns = list(result.keys())
-                records = list(itertools.islice(result, rows + 1))
-                answered = True
-                driver.close()
+                try:
+                    yield transaction.run(text, dict(parameters))
+                    over = True
+                except GeneratorExit:
+                    over = True
+                if over:
+                    driver.close()
         except EngineError:
-            if not answered:  # else it is only the session that misses its connection
+            if not over:  # else it is only the session that misses its connection
                 raise
         finally:
             driver.close()
-        return columns, records[:rows], len(records) > rows
 
     def write(self, work: Callable[[Transaction], T], *, restoring: bool = False) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend

@@ -190,16 +190,23 @@ class _Match(NamedTuple):
     stretch: tuple[Word, ...]
 
 
-@functools.lru_cache(maxsize=4)
 def skill_index(snapshot: Snapshot) -> Index:
-    """The index over the names of a snapshot's competences; groups of a classification are no competences."""
+    """The index over the names of a snapshot's competences; groups of a classification are no competences. It is made
+    anew only if a name has changed."""
     table = snapshot.nodes("Skill")
     columns = [table.texts(name) for name in ("id", "kind", *NAMES["Skill"])]
-    return Index(
-        Names(id_, name, polish, others.split(LIST_SEPARATOR))
-        for id_, kind, name, polish, others in zip(*columns, strict=True)
-        if kind != "group"
+    return _index(
+        tuple(
+            Names(id_, name, polish, tuple(others.split(LIST_SEPARATOR)))
+            for id_, kind, name, polish, others in zip(*columns, strict=True)
+            if kind != "group"
+        )
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _index(competences: tuple[Names, ...]) -> Index:
+    return Index(competences)
 
 
 def suggest_for(snapshot: Snapshot, subject: Ref, limit: int = 20, least: float = LEAST) -> list[Suggestion]:

@@ -6,10 +6,13 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import neo4j
 import neo4j.spatial
 import neo4j.time
 from neo4j.exceptions import ClientError, DatabaseError
@@ -18,14 +21,25 @@ from neo4j.graph import Node, Path, Relationship
 from competence_explorer.graph import guard
 from competence_explorer.graph.cypher_tokens import tokenize
 from competence_explorer.graph.errors import CompetenceError, EngineError, UsageError
-from competence_explorer.graph.schema import NODES
+from competence_explorer.graph.screen import HIDDEN, screen
 from competence_explorer.graph.store import Store
 
 ROWS = 10_000
 """Rows that are answered at most, unless asked otherwise."""
 
-HIDDEN = {p.name for node in NODES.values() for p in node.properties if not p.shown} | {"payload"}
-"""Properties that no node or map in an answer has: those the schema does not show, and the raw rows of claims."""
+LARGEST = 50_000_000
+"""Values and characters of an answer that is not streamed."""
+
+AT_ONCE = 2
+"""Queries of the workbench that one process runs at once."""
+
+WAIT_SECONDS = 5.0
+"""How long another one waits for its turn."""
+
+PLAN = ("depth", "step", "detail", "rows")
+"""The columns of a plan."""
+
+_RUNNING = threading.BoundedSemaphore(AT_ONCE)
 
 MAX_DEPTH = 50
 """Lists and maps within one another, in a parameter."""
@@ -49,21 +63,95 @@ class Result:
 def run(store: Store, text: str, parameters: Mapping[str, Any] | None = None, *, rows: int = ROWS) -> Result:
     """The first ``rows`` rows of a reading query.
 
-    Raises ForbiddenError for what is not on the guard's lists, UsageError for a mistake in text or parameters,
-    QueryTimeoutError for a query that was stopped, and EngineError where the engine cannot be had.
+    Raises ForbiddenError for what is not on the guard's lists or would show what is never shown, UsageError for a
+    mistake in text or parameters and for an answer of more than ``LARGEST`` values and characters, QueryTimeoutError
+    for a query that was stopped, and EngineError where the engine cannot be had or is busy.
 
-    ``EXPLAIN`` answers no rows: it only tells whether the engine understands the query.
+    ``EXPLAIN`` answers the engine's plan, a row a step.
     """
-    guard.check(text)
     if rows < 0:
         raise UsageError(f"rows is {rows}.", "It is the greatest number of rows: 0 or more.")
+    found: list[list[Any]] = []
+    size, more = 0, False
+    with stream(store, text, parameters) as (columns, answered):
+        for row in answered:
+            more = len(found) == rows
+            if more or size > LARGEST:
+                break
+            found.append(row)
+            size += _size(row)
+    if size > LARGEST:
+        raise UsageError(
+            f"The answer is larger than {LARGEST:,} characters.", "Ask for fewer rows or columns, or for CSV or NDJSON."
+        )
+    return Result(columns, found, more)
+
+
+@contextmanager
+def stream(
+    store: Store, text: str, parameters: Mapping[str, Any] | None = None
+) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
+    """The columns and the rows of a reading query, one by one: memory does not grow with their number.
+
+    What is not taken is not computed. Raises as :func:`run`, also while the rows are taken.
+    """
+    safe = guarded(text)
     given = check_parameters({} if parameters is None else parameters)
     check_names(text, given)
     try:
-        columns, records, truncated = store.first(text, given, rows)
+        with _turn(), store.records(safe, given) as result:
+            if tokenize(safe)[0].key == "EXPLAIN":
+                yield list(PLAN), iter(steps(result.consume().plan))
+            else:
+                yield list(result.keys()), _plain_rows(result)
     except (UsageError, EngineError) as error:
-        raise explained(error) from error
-    return Result(columns, [[plain(value) for value in record.values()] for record in records], truncated)
+        told = explained(error)
+        if told is error:
+            raise
+        raise told from error
+
+
+def _plain_rows(result: neo4j.Result) -> Iterator[list[Any]]:
+    for record in result:
+        yield [value if value is None or type(value) in (str, int, bool) else plain(value) for value in record.values()]
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Only so many at once: the embedded engine has four workers, and others want to be answered, too."""
+    if not _RUNNING.acquire(timeout=WAIT_SECONDS):
+        raise EngineError(f"{AT_ONCE} queries of the workbench are running.", "Wait until one of them has ended.")
+    try:
+        yield
+    finally:
+        _RUNNING.release()
+
+
+def _size(value: Any) -> int:
+    """About how much a value takes: one for each, and the characters of texts."""
+    if isinstance(value, str):
+        return 1 + len(value)
+    if isinstance(value, dict):
+        return 1 + sum(map(_size, value.values()))
+    return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
+
+
+def steps(plan: Mapping[str, Any] | None, depth: int = 0) -> list[list[Any]]:
+    """The plan of a query: step, how deep it stands, what it does, and rows as the engine estimates them."""
+    if not plan:
+        return []
+    told = dict(plan.get("args") or {})
+    if drawn := told.get("string-representation"):  # the embedded engine's: a text
+        return [[depth, line.lstrip("+ "), "", None] for line in drawn.splitlines() if line.startswith("+")]
+    name = str(plan["operatorType"]).partition("@")[0]
+    below = [row for child in plan.get("children", ()) for row in steps(child, depth + 1)]
+    return [[depth, name, str(told.get("Details", "")), told.get("EstimatedRows")], *below]
+
+
+def guarded(text: str) -> str:
+    """The text to run in place of a reading query. Raises ForbiddenError and UsageError as :func:`run`."""
+    guard.check(text)
+    return screen(text)
 
 
 def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Queries: one file a query. Each is found by walking this folder, and fails loudly if it is malformed.
+"""Queries: one file a query. Each is found by walking this folder, and fails loudly if it is malformed. The user's
+own are read from folders of hers (see ``own``).
 
 ``competence_explorer.queries.find_people(store, skill="state aid")`` answers with a DataFrame; ``QUERIES`` has all
 by id, for the command line, HTTP and the pages.
@@ -6,9 +7,10 @@ by id, for the command line, HTTP and the pages.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from competence_explorer.graph.errors import NotFoundError
@@ -19,6 +21,7 @@ from competence_explorer.queries.collaboration_matrix import collaboration_matri
 from competence_explorer.queries.compare_readiness import compare_readiness
 from competence_explorer.queries.competence_years import competence_years
 from competence_explorer.queries.competences import competences
+from competence_explorer.queries.counterparts import counterparts
 from competence_explorer.queries.data_quality import data_quality
 from competence_explorer.queries.data_quality_items import data_quality_items
 from competence_explorer.queries.demand import demand
@@ -36,6 +39,7 @@ from competence_explorer.queries.mentoring_offers import mentoring_offers
 from competence_explorer.queries.missing_competences import missing_competences
 from competence_explorer.queries.neighbours import neighbours
 from competence_explorer.queries.open_needs import open_needs
+from competence_explorer.queries.own import folders, read_queries
 from competence_explorer.queries.related import related
 from competence_explorer.queries.requirement_profiles import requirement_profiles
 from competence_explorer.queries.separated_institutions import separated_institutions
@@ -43,10 +47,12 @@ from competence_explorer.queries.single_holders import single_holders
 from competence_explorer.queries.study_visit import study_visit
 from competence_explorer.queries.suggest_competences import suggest_competences
 from competence_explorer.queries.team_for_call import team_for_call
+from competence_explorer.queries.training_plan import training_plan
 from competence_explorer.queries.what_if_leaves import what_if_leaves
 from competence_explorer.queries.why import why
 
 __all__ = [
+    "BUILT_IN",
     "QUERIES",
     "brokers",
     "call_readiness",
@@ -54,6 +60,7 @@ __all__ = [
     "compare_readiness",
     "competence_years",
     "competences",
+    "counterparts",
     "data_quality",
     "data_quality_items",
     "demand",
@@ -79,6 +86,7 @@ __all__ = [
     "study_visit",
     "suggest_competences",
     "team_for_call",
+    "training_plan",
     "what_if_leaves",
     "why",
 ]
@@ -87,7 +95,7 @@ __all__ = [
 def _discover() -> dict[str, Query[Any]]:
     found: dict[str, Query[Any]] = {}
     for module in pkgutil.iter_modules(__path__):
-        if module.name == "base":
+        if module.name in ("base", "own"):
             continue
         name = module.name
         declared = getattr(importlib.import_module(f"{__name__}.{name}"), name, None)
@@ -97,11 +105,34 @@ def _discover() -> dict[str, Query[Any]]:
     return found
 
 
-QUERIES: Mapping[str, Query[Any]] = _discover()
+BUILT_IN: Mapping[str, Query[Any]] = _discover()
+"""The queries of this folder."""
+
+
+class _Known(Mapping[str, Query[Any]]):
+    """Our queries and the user's own (see ``own``), which are read when they are first asked for."""
+
+    @functools.cached_property
+    def _all(self) -> Mapping[str, Query[Any]]:
+        return {**BUILT_IN, **read_queries(folders(), BUILT_IN)}
+
+    def __getitem__(self, id: str) -> Query[Any]:
+        return self._all[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+QUERIES: Mapping[str, Query[Any]] = _Known()
 
 
 def find_query(id: str) -> Query[Any]:
-    """The query with this id. Raises NotFoundError."""
+    """The query with this id. Raises NotFoundError, and UsageError where an own query is not right."""
+    if id in BUILT_IN:
+        return BUILT_IN[id]
     if id not in QUERIES:
         raise NotFoundError(f"There is no query {id!r}.", f"Queries: {', '.join(QUERIES)}.")
     return QUERIES[id]

@@ -70,9 +70,7 @@ def call_readiness(
     project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
     profile: Annotated[
         str | None,
-        About(
-            "A requirement profile by name, or competences joined by ';', each as NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"
-        ),
+        About("A requirement profile by name, or competences joined by ';': NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
     ] = None,
     scope: Annotated[
         str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
@@ -128,7 +126,7 @@ def call_readiness(
 
 
 def _rows(view: View, asked: Asked, exposed: Iterable[Exposure], when: Period) -> Iterator[dict[str, Any]]:
-    sides = asked.sides([asked.places])
+    sides = asked.sides([asked.places], asked.everybody)
     covered = asked.coverage(sides)
     figures, states = as_told(view, asked.needed, covered, sides), asked.statuses(sides, covered)
     remedying = Remedying(asked.snapshot, asked.found, asked.places, when)

@@ -94,7 +94,7 @@ def compare_readiness(
     ] = None,
 ) -> Rows:
     """The figures of call-readiness for many scopes at once, most ready first; heat maps are drawn from
-    ``show=competences``: a row a scope and competence, in the order of the call.
+    ``show=competences``: a row a scope and competence, these in the order of their keys.
 
     All figures as in call-readiness: a person with several posts counts once in each scope; readiness is
     1 / (1 + sum of what is missing), as an interval between unknown as none and unknown as held. What an institution

@@ -54,7 +54,7 @@ def exchanges(
     since: Annotated[int | None, About("Only those begun in this year or later")] = None,
     until: Annotated[int | None, About("Only those begun in this year or before")] = None,
 ) -> Rows:
-    """Mentoring and other exchanges between people, the latest first.
+    """Mentoring and other exchanges between people, the latest first, those without a day last.
 
     Somebody who may not be named is left out of an exchange; the exchange stays. One without a first day passes every
     filter of years.
@@ -70,10 +70,11 @@ def exchanges(
         keep &= _tied(snapshot, "giver", someone) | _tied(snapshot, "taker", someone)
     if institution is not None:
         keep &= _at(snapshot, find_one(snapshot, "Institution", institution))
-    begun = snapshot.nodes("Exchange").numbers("start_date").astype(np.int64)  # a missing day is the smallest number
+    begun = snapshot.nodes("Exchange").numbers("start_date")
     chosen = np.flatnonzero(keep)
+    latest_first = chosen[np.lexsort((chosen, -begun[chosen].astype(np.int64), np.isnat(begun[chosen])))]
     ends = {name: _ends(snapshot, name) for name in (*_ENDS, *_OTHERS)}
-    return [_row(snapshot, int(i), ends) for i in chosen[np.argsort(-begun[chosen], kind="stable")]]
+    return [_row(snapshot, exchange, ends) for exchange in latest_first.tolist()]
 
 
 def _of_years(snapshot: Snapshot, since: int | None, until: int | None) -> Mask:

@@ -31,16 +31,13 @@ def draw(
             account = between.setdefault((entry.giver, entry.taker), Account())
             account.given_done += entry.done
             account.given_planned += entry.planned
-            account.gave[entry.skill] += 1
+            account.gave[entry.skill] += entry.planned
     ids = snapshot.nodes("Institution").texts("id")
     nodes = [
         Node(ids[place], _name(snapshot, "Institution", place), "Institution", _name(snapshot, "Institution", place))
         for place in sorted({place for pair in between for place in pair})
     ]
-    edges = [
-        Edge(ids[a], ids[b], "exchange", f"gave {_hours(found)}: {', '.join(_skills(snapshot, found.gave))}")
-        for (a, b), found in sorted(between.items())
-    ]
+    edges = [Edge(ids[a], ids[b], "exchange", _gave(snapshot, found)) for (a, b), found in sorted(between.items())]
     return Network(nodes, edges)
 
 
@@ -80,7 +77,8 @@ def give_and_take(
     Exchanges count that are accepted or done; hours planned are those of both, hours done what was done. People stand
     for the institutions of their main posts. An exchange with several givers, takers or competences is split evenly, so
     that every hour is given once and taken once: all balances add up to zero. What nobody on record gave or took, or
-    nobody whom the viewer may see, is on the account *not known*.
+    nobody whom the viewer may see, is on the account *not known*; of several givers, those whom the viewer may not see
+    do not count.
 
     Analysts, stewards and coordinators see the balance of every institution; others that of their own. The
     totals are for everybody: to those who see all balances, with ``scope``, of the exchanges in which the scope took
@@ -161,8 +159,9 @@ def _skills(snapshot: Snapshot, hours: Mapping[int, float]) -> list[str]:
     return [f"{name} {_round(amount):g} h" for name, amount in names]
 
 
-def _hours(account: Account) -> str:
-    return f"{_round(account.given_done):g} h of {_round(account.given_planned):g} planned"
+def _gave(snapshot: Snapshot, account: Account) -> str:
+    names = ", ".join(sorted(_name(snapshot, "Skill", skill) for skill in account.gave))
+    return f"gave {_round(account.given_done):g} h of {_round(account.given_planned):g} h planned: {names}"
 
 
 def _round(hours: float) -> float:

@@ -38,8 +38,8 @@ def requirement_profiles(
     """Profiles of requirements by theme and kind of project, a row a competence, for ``profile=`` of call-readiness and
     missing-competences, or as a place to start a call from.
 
-    They are ours: written from experience of what such projects need, not taken from any call, and to be edited. This
-    table as CSV, edited and put into COMPETENCE_HOME as ``profiles.csv``, takes the place of ours.
+    They are ours: our judgement of what such projects need, not taken from any call, and to be edited. This table as
+    CSV, edited and put into COMPETENCE_HOME as ``profiles.csv``, takes the place of ours.
     """
     known = profiles(view.store.home)
     if profile is not None:

@@ -93,7 +93,8 @@ def study_visit(
     the host have as goals or open needs: first what those who travel hold at the level wanted, then what colleagues
     do who permitted to be asked; what fewest people hold first.
 
-    Days are proposals. /study-visits.ics takes the same parameters and answers with a calendar file.
+    Days are proposals. With the same parameters, /study-visits is a page to print, a visit a card, and
+    /study-visits.ics a calendar file.
     """
     if not VISIT_DAYS[0] <= days <= VISIT_DAYS[1]:
         raise UsageError(f"A study visit of {days} days is not possible.", "It takes 2 to 5 days.")

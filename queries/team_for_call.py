@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 def draw(view: View, _rows: Rows, **values: Any) -> Network:
     """The members at their institutions, and their ties."""
-    found = call_team(view.snapshot, Wish(**values))
+    found = call_team(view.snapshot, Wish(**values), view.store.home)
     ids, posts = found.snapshot.nodes("Person").texts("id"), Posts(found.snapshot)
     nodes = [
         Node(ids[person], _name(found, person), "Person", posts[person].name, 2.0, ", ".join(_covers(found, place)))
@@ -96,9 +96,10 @@ def team_for_call(
         call, project, profile, scope, must, without, most_per_institution, least_institutions, most_each, load,
         optional, method, seconds,
     )  # fmt: skip
-    found = call_team(view.snapshot, wish)
+    found = call_team(view.snapshot, wish, view.store.home)
     failed = {failure.requirement: failure.reason for failure in found.failures}
-    rules = [_rule(failure) for failure in found.failures if failure.requirement < 0]
+    # Where nobody at all may be chosen, the requirements say so.
+    rules = [_rule(one) for one in found.failures if one.requirement < 0 and (found.free.any() or one.needed > 1)]
     whole = [_whole(found, wish)] if found.team.people.size else []
     members = [_member(found, place, person) for place, person in enumerate(found.team.people.tolist())]
     return [*whole, *members, *rules, *_requirements(view, found, failed)]
@@ -118,6 +119,13 @@ def _whole(found: CallTeam, wish: Wish) -> Row:
 
 
 def _proof(least: int, size: int, wish: Wish) -> str:
+    """How good a team of this size is, where none can have fewer than ``least`` people.
+
+    >>> _proof(3, 3, Wish()), _proof(2, 3, Wish(method="greedy"))
+    ('proven to be the smallest', 'chosen greedily: no team has fewer than 2, so it is at most 1 too large')
+    >>> _proof(2, 4, Wish(seconds=0.5))
+    'not proven within 0.5 seconds: no team has fewer than 2, so it is at most 2 too large'
+    """
     if least == size:
         return "proven to be the smallest"
     how = "chosen greedily" if wish.method == "greedy" else f"not proven within {wish.seconds:g} seconds"

@@ -70,7 +70,9 @@ def aims(snapshot: Snapshot, goals: bool = True) -> Aims:
     found, learner = np.unique(keys, return_inverse=True)
     is_person = found < len(people)
     person = np.where(is_person, found, NOBODY)
-    place = np.where(is_person, arrays.home[person], office[np.where(is_person, 0, found - len(people))])
+    place = np.where(
+        is_person, np.append(arrays.home, NOBODY)[person], office[np.where(is_person, 0, found - len(people))]
+    )
     urgent = np.array([URGENCIES.get(text, 0.0) for text in snapshot.nodes("Need").texts("urgency")])
     return Aims(
         learner.astype(np.int32),
@@ -116,7 +118,7 @@ def _authors(snapshot: Snapshot, home: Ints) -> tuple[Ints, Ints]:
     by_person, by_place = (snapshot.relationships("HAS_NEED", label) for label in ("Person", "Institution"))
     author[by_person.end] = by_person.start
     office[by_place.end] = by_place.start
-    return author, np.where(author == NOBODY, office, home[author] if home.size else office)
+    return author, np.where(author == NOBODY, office, np.append(home, NOBODY)[author])
 
 
 def languages(snapshot: Snapshot) -> NDArray[np.uint64]:

@@ -60,12 +60,12 @@ class Asked:
     places: Places
     everybody: bool
 
-    def sides(self, parts: Sequence[Places]) -> Sides:
-        """These scopes, each some institutions. Of everybody, only institutions with staff can be silent."""
+    def sides(self, parts: Sequence[Places], everybody: bool = False) -> Sides:
+        """These scopes, each some institutions. Of ``everybody``, only institutions with staff can be silent."""
         staff = self.before.members.counts()
         unheard = self.before.members.counts(~self.before.holdings.recorded) == staff
-        silent = [part[(unheard & (staff > 0 if self.everybody else True))[part]] for part in parts]
-        unbounded = np.array([not self.everybody and bool((staff[part] == 0).any()) for part in parts], np.bool_)
+        silent = [part[(unheard & (staff > 0 if everybody else True))[part]] for part in parts]
+        unbounded = np.array([not everybody and bool((staff[part] == 0).any()) for part in parts], np.bool_)
         return Sides(self.found.members.scopes(parts), parts, silent, unbounded)
 
     def coverage(self, sides: Sides) -> Coverage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -73,7 +74,7 @@ class CallTeam:
 
 
 @functools.lru_cache(maxsize=8)
-def call_team(snapshot: Snapshot, wish: Wish) -> CallTeam:
+def call_team(snapshot: Snapshot, wish: Wish, home: Path | None = None) -> CallTeam:
     """The smallest team that meets the requirements of a wish, and of these the one with most ties.
 
     Candidates have a post today in the scope, permitted to be named in teams, have no recorded last day before the end
@@ -81,7 +82,7 @@ def call_team(snapshot: Snapshot, wish: Wish) -> CallTeam:
     as is recorded). Who must be there is taken as she is, wherever she works. Raises UsageError for wishes that
     exclude each other or name nobody, NotFoundError for a name that is not there.
     """
-    asked = requirements(snapshot, wish.call, wish.project, wish.profile)
+    asked = requirements(snapshot, wish.call, wish.project, wish.profile, home)
     needed = [requirement for requirement in asked if requirement.mandatory or wish.optional]
     must, without = (named(snapshot, text) for text in (wish.must, wish.without))
     if both := set(must) & set(without):

@@ -97,7 +97,7 @@ def mentorings(snapshot: Snapshot, wish: Wish) -> Mentorings:
     talking = _talking(snapshot, wanted, able)
     pairs = _valued(snapshot, wanted, able, talking, arrays.home)
     there = places[pairs.mentor] > 0
-    chosen = _assigned(wanted, _part(pairs, there), places)
+    chosen = assigned(wanted, _part(pairs, there), places)
     left = _left(wanted, chosen, able[0], pairs.aim, pairs.aim[there])
     return Mentorings(wanted, chosen, left)
 
@@ -168,7 +168,7 @@ def _near(adjacency: csr_array[np.float64], people: Column, others: Column) -> I
     return found
 
 
-def _assigned(wanted: Aims, pairs: Pairs, places: Ints) -> Pairs:
+def assigned(wanted: Aims, pairs: Pairs, places: Ints) -> Pairs:
     """The pairs of the best assignment, by points; of several aims of a learner the one worth most counts."""
     from scipy.sparse import csr_array
 

@@ -75,7 +75,7 @@ class Profiles:
         squares = np.add.reduceat(np.append(rows.data, np.float32(0)) ** 2, rows.indptr[:-1], dtype=np.float64)
         filled = np.diff(rows.indptr)
         lengths = np.sqrt(np.where(filled > 0, squares, 1.0))
-        rows.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), filled).astype(np.float32)
+        rows.data = np.divide(rows.data, np.repeat(np.where(lengths > 0, lengths, 1.0), filled), dtype=np.float32)
         by_column = rows.tocsc()
         self._arrays = (
             *(rows.indptr.astype(np.int64), rows.indices.astype(np.int32, copy=False), rows.data),
@@ -97,7 +97,8 @@ class Profiles:
         asked = np.arange(self._size, dtype=np.int32) if rows is None else np.asarray(rows, np.int32)
         group = np.arange(self._size) if groups is None else np.asarray(groups)
         ids, cosines = np.empty((asked.size, k), np.int32), np.empty((asked.size, k))
-        kernels.nearest(*self._arrays, group.astype(np.int32), asked, ids, cosines)
+        arrays: tuple[Any, ...] = (*self._arrays, group.astype(np.int32), asked, ids, cosines)
+        kernels.nearest(*arrays)
         return Nearest(ids, cosines)
 
     def blocks(self, k: int = 10, groups: Any = None) -> Iterator[tuple[range, Nearest]]:

@@ -28,7 +28,7 @@ class Choices:
     ``fixed`` on top, and takes at most ``seats`` people (by training; nothing and everybody unless given).
 
     Gaps may be of a ``kind`` (by gap): a call needs two people more, and many could learn it. Then all that are closed
-    of one kind are worth at most its ``cap`` (by kind) together.
+    of one kind are worth at most its ``cap`` (by kind) together. ``each``: places of one person at most.
     """
 
     person: Indices
@@ -41,6 +41,7 @@ class Choices:
     seats: Floats = field(default_factory=lambda: np.zeros(0))
     kind: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
     cap: Floats = field(default_factory=lambda: np.zeros(0))
+    each: float = np.inf
 
     @property
     def trainings(self) -> int:
@@ -138,6 +139,9 @@ def _solved(choices: Choices, budget: float, kept: float, until: float, most: fl
     programme.rows(count, (np.arange(count), place, 1), (np.arange(count), held[choices.training], -1), upper=0)
     programme.rows(1, (0, place, choices.cost), (0, held, choices.fees()), upper=budget)
     programme.rows(1, (0, place, np.where(choices.own, 0.0, choices.cost)), upper=(1.0 - kept) * budget)
+    if np.isfinite(choices.each):
+        people, who = np.unique(choices.person, return_inverse=True)
+        programme.rows(people.size, (who, place, 1), upper=choices.each)
     if choices.kind.size:
         programme.rows(choices.cap.size, (choices.kind, gap, choices.weights), upper=choices.cap)
     solution = programme.solve(until)
@@ -153,6 +157,8 @@ def _greedy(choices: Choices, budget: float, kept: float) -> Mask:
         extra = np.where(held, 0.0, fees)[choices.training]
         may = ~taken & (room[choices.training] >= 1) & (spent + choices.cost + extra <= budget + _LITTLE)
         may &= choices.own | (choices.cost <= rest + _LITTLE)
+        attended = np.bincount(choices.person[taken], minlength=int(choices.person.max(initial=0)) + 1)
+        may &= attended[choices.person] < choices.each
         gain = np.where(may, _gains(choices, taken), 0.0)
         best = int(np.argmax(gain / np.maximum(choices.cost + extra, _LITTLE))) if gain.size else 0
         if not gain.any():

@@ -140,14 +140,12 @@ class Remedying:
         return permitted(self.snapshot, "mentor")
 
     def told(self, remedies: Remedies) -> list[str]:
-        """Remedies in words, a line each; the last is the profile to hire by."""
-        return [
-            *(self._train(one, remedies) for one in remedies.learners),
-            *([] if remedies.learners else [self._train_somebody(remedies)]),
-            *(self._borrow(one) for one in remedies.mentors),
-            *([] if remedies.mentors else [self._no_mentor(remedies)]),
-            self._hire(remedies.needed),
-        ]
+        """Remedies in words, a line each; the last is the profile to hire by. Mentors come before learners for whom
+        no training is on record."""
+        train = [self._train(one, remedies) for one in remedies.learners] or [self._train_somebody(remedies)]
+        borrow = [self._borrow(one) for one in remedies.mentors] or [self._no_mentor(remedies)]
+        first, second = (borrow, train) if remedies.training == NO_TRAINING else (train, borrow)
+        return [*first, *second, self._hire(remedies.needed)]
 
     def _someone(self, person: int) -> str:
         return someone(self.snapshot, self.found, person)

@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -54,6 +55,7 @@ class Wish(NamedTuple):
     currency: str | None = None
     kept: float = 0.2
     steps: int = 3
+    most_each: int = 2
     again: bool = True
     until: dt.date | None = None
     method: Method = "exact"
@@ -77,7 +79,8 @@ class Gaps(NamedTuple):
 class TrainingPlan:
     """The plan, the choices that it was made from, and by requirement: how many hold it, and how many are missing.
 
-    ``costs`` is by training: hours or money for a person; NaN for one that is not to be had.
+    ``costs`` is by training: hours or money for a person; NaN for one that is not to be had. ``stand_ins`` says who
+    goes in whose place, of people for whom the plan is the same.
     """
 
     snapshot: Snapshot
@@ -89,6 +92,7 @@ class TrainingPlan:
     plan: Plan
     costs: NDArray[np.float64]
     currency: str
+    stand_ins: Mapping[int, int]
 
     def closed(self, requirement: int) -> int:
         """How many of the people missing the plan trains."""
@@ -115,12 +119,12 @@ class TrainingPlan:
         found: dict[int, list[tuple[int, list[int]]]] = {}
         for place in self.plan.taken.tolist():
             training, person = int(self.choices.training[place]), int(self.choices.person[place])
-            found.setdefault(training, []).append((person, closes[place]))
+            found.setdefault(training, []).append((self.stand_ins.get(person, person), closes[place]))
         return found
 
 
 @functools.lru_cache(maxsize=8)
-def training_plan_for(snapshot: Snapshot, wish: Wish) -> TrainingPlan:
+def training_plan_for(snapshot: Snapshot, wish: Wish, home: Path | None = None) -> TrainingPlan:
     """The places in trainings that close most of what is missing in a scope, within the budget.
 
     Raises UsageError for a share that is none, or if no training has a cost in the currency; NotFoundError for names
@@ -128,7 +132,7 @@ def training_plan_for(snapshot: Snapshot, wish: Wish) -> TrainingPlan:
     """
     if not 0 <= wish.kept <= 1:
         raise UsageError(f"kept={wish.kept} is not a share of the budget.", "Give a number from 0 to 1.")
-    needed = requirements(snapshot, wish.call, wish.project, wish.profile)
+    needed = requirements(snapshot, wish.call, wish.project, wish.profile, home)
     arrays, time = competences(snapshot), period(snapshot, wish.call, wish.project, None, None)
     there = staff(snapshot, scope(snapshot, wish.scope))
     held = np.array([there[arrays.holdings.holders(need.skill, need.level)].sum() for need in needed], np.int64)
@@ -136,12 +140,23 @@ def training_plan_for(snapshot: Snapshot, wish: Wish) -> TrainingPlan:
     stays = there & ~arrays.leaving(np.datetime64(time.last, "D"))
     mentors = stays & permitted(snapshot, "mentor") & (np.nan_to_num(mentoring_hours(snapshot)[0]) > 0)
     learners = list(_learners(arrays, needed, missing, stays, wish.steps))
-    able = _alike(snapshot, needed, learners, missing, mentors)
+    able, classes = _alike(snapshot, needed, learners, missing, mentors)
     gaps = _with_goals(snapshot, _gaps(needed, missing, able), mentors)
     costs, currency = _costs(snapshot, wish, time)
-    choices = _choices(snapshot, gaps, costs, mentors)
+    choices = _choices(snapshot, gaps, costs, mentors, wish.most_each)
     found = plan(choices, wish.budget, wish.kept, exact=wish.method == "exact", seconds=wish.seconds)
-    return TrainingPlan(snapshot, needed, held, missing, gaps, choices, found, costs, currency)
+    stand_ins = _stand_ins(choices.person[found.taken], classes)
+    return TrainingPlan(snapshot, needed, held, missing, gaps, choices, found, costs, currency, stand_ins)
+
+
+def _stand_ins(taken: Indices, classes: Sequence[Indices]) -> dict[int, int]:
+    """For those who attend something: the first of those who are alike instead of any."""
+    attends = set(taken.tolist())
+    found: dict[int, int] = {}
+    for alike in (alike.tolist() for alike in classes):
+        mine = [person for person in alike if person in attends]
+        found |= dict(zip(mine, alike, strict=False))
+    return found
 
 
 def _learners(
@@ -164,24 +179,29 @@ def _alike(
     learners: Sequence[Mask],
     missing: NDArray[np.int64],
     mentors: Mask,
-) -> NDArray[np.bool_]:
-    """People × requirements, without people who are not needed: of those who could learn the same, and are no mentors,
-    only as many as are missing in all, those first who have goals among these competences, then those who permitted to
-    be named in teams.
+) -> tuple[NDArray[np.bool_], list[Indices]]:
+    """People × requirements, without people who are not needed; and those who are alike.
+
+    Of those who could learn the same, and are no mentors, only as many stay as are missing in all: first those who have
+    goals among these competences, then those who hold more of them, then those who permitted to be named in teams.
 
     Nothing is lost: such people can take each other's place, and no plan needs more of them.
     """
     able = np.stack([*learners, np.zeros(len(mentors), np.bool_)], axis=1)
-    goals = aims(snapshot)
-    of_these = (goals.need == NOBODY) & np.isin(goals.skill, [need.skill for need in needed])
+    goals, asked = aims(snapshot), [need.skill for need in needed]
+    of_these = (goals.need == NOBODY) & np.isin(goals.skill, asked)
     wished = np.bincount(goals.person[goals.learner[of_these]], minlength=len(mentors))
+    holdings = competences(snapshot).holdings
+    holds = np.bincount(holdings.person[np.isin(holdings.skill, asked)], minlength=len(mentors))
     people = np.flatnonzero(able.any(axis=1) & ~mentors)
     _, kind = np.unique(able[people], axis=0, return_inverse=True)
-    order = np.lexsort((people, ~permitted(snapshot, "teams")[people], -wished[people], kind.ravel()))
-    sorted_kind = kind.ravel()[order]
-    rank = np.arange(order.size) - np.searchsorted(sorted_kind, sorted_kind)
-    able[people[order[rank >= int(missing.sum())]]] = False
-    return able[:, :-1]
+    kind, willing = kind.ravel(), permitted(snapshot, "teams")
+    order = np.lexsort((people, ~willing[people], -holds[people], -wished[people], kind))
+    classes = np.split(people[order], np.flatnonzero(np.diff(kind[order])) + 1)
+    most = int(missing.sum())
+    for alike in classes:
+        able[alike[most:]] = False
+    return able[:, :-1], [alike[:most] for alike in classes]
 
 
 def _gaps(needed: Sequence[Requirement], missing: NDArray[np.int64], able: NDArray[np.bool_]) -> Gaps:
@@ -194,9 +214,10 @@ def _gaps(needed: Sequence[Requirement], missing: NDArray[np.int64], able: NDArr
 
 def _with_goals(snapshot: Snapshot, gaps: Gaps, mentors: Mask) -> Gaps:
     """With the goals of mentors one level above theirs, each a kind of its own; not those that are gaps anyway."""
-    found = aims(snapshot)
+    every = aims(snapshot)
+    found = every.only(every.need == NOBODY)
     person = found.person[found.learner]
-    wanted = (found.need == NOBODY) & mentors[person] & (found.level == found.own + 1)
+    wanted = mentors[person] & (found.level == found.own + 1)
     rows = np.flatnonzero(wanted)
     asked = set(zip(gaps.person.tolist(), gaps.skill.tolist(), strict=True))
     pairs = zip(person[rows].tolist(), found.skill[rows].tolist(), strict=True)
@@ -226,7 +247,7 @@ def _costs(snapshot: Snapshot, wish: Wish, time: Period) -> tuple[NDArray[np.flo
     return np.where(gone | other, np.nan, table.numbers("cost").astype(np.float64)), currency
 
 
-def _choices(snapshot: Snapshot, gaps: Gaps, costs: NDArray[np.float64], mentors: Mask) -> Choices:
+def _choices(snapshot: Snapshot, gaps: Gaps, costs: NDArray[np.float64], mentors: Mask, most_each: int) -> Choices:
     table, trainings = snapshot.relationships("TEACHES"), snapshot.nodes("Training")
     rows = np.isfinite(costs[table.start]) & (np.nan_to_num(table.numbers("level")) > 0)
     shape = (len(trainings), len(snapshot.nodes("Skill")))
@@ -235,4 +256,4 @@ def _choices(snapshot: Snapshot, gaps: Gaps, costs: NDArray[np.float64], mentors
     found = choices_for(*gaps[:5], teaches, np.nan_to_num(costs))
     tours = np.array([text == "study_visit" for text in trainings.texts("format")], np.bool_)
     own = found.own | (mentors[found.person] & tours[found.training])
-    return replace(found, own=own, kind=gaps.kind, cap=gaps.cap)
+    return replace(found, own=own, kind=gaps.kind, cap=gaps.cap, each=float(most_each))

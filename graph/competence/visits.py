@@ -95,7 +95,7 @@ class Visiting:
         guests = tuple(np.unique(places[places != NOBODY]).tolist())
         travellers = self._travellers(rows, guests, skills)
         hosts = self._hosts(skills, guests, int(self.wanted.level[rows].min()))
-        offers = self._offers(hosts[0].place, guests, travellers) if hosts else ()
+        offers = self._offers(hosts[0].place, guests, travellers, skills) if hosts else ()
         return Visit(group, skills, guests, travellers, hosts, offers)
 
     def _travellers(self, rows: list[int], guests: Sequence[int], skills: Sequence[int]) -> tuple[int, ...]:
@@ -105,6 +105,7 @@ class Visiting:
         first = [person for person in who[order].tolist() if person != NOBODY]
         goals = self._goals
         there = np.isin(goals.skill, skills) & np.isin(goals.place[goals.learner], guests)
+        there &= goals.own < int(self.wanted.level[rows].min())  # who can do it need not travel
         further = goals.person[goals.learner[np.flatnonzero(there)]].tolist()
         return tuple(dict.fromkeys([*first, *further]))[: self.visitors]
 
@@ -138,7 +139,9 @@ class Visiting:
         order = sorted(found.values(), key=lambda held: (held.person not in worked, -held.level, held.person))
         return tuple(order[:MEETINGS])
 
-    def _offers(self, host: int, guests: Sequence[int], travellers: Sequence[int]) -> tuple[Held, ...]:
+    def _offers(
+        self, host: int, guests: Sequence[int], travellers: Sequence[int], asked: Sequence[int]
+    ) -> tuple[Held, ...]:
         """What people of the host want to learn or need, and the travellers can; then what others of the guests'
         institutions can who permitted to be asked; what fewest people hold first."""
         goals, needs = self._goals, self._all_needs
@@ -146,7 +149,8 @@ class Visiting:
         for one in (goals, needs):
             for row in np.flatnonzero(one.place[one.learner] == host).tolist():
                 skill, level = int(one.skill[row]), int(one.level[row])
-                wanted[skill] = min(level, wanted.get(skill, level))
+                if skill not in asked:  # one does not offer what one comes for
+                    wanted[skill] = min(level, wanted.get(skill, level))
         travelling = np.zeros(len(self._willing), np.bool_)
         travelling[list(travellers)] = True
         colleagues = np.zeros_like(travelling)

@@ -37,31 +37,47 @@ class Ways:
         return self._ties.evidence(a, b)[0].words
 
     def nearest(self, sources: Iterable[int], targets: Iterable[int], most: int) -> dict[int, Path]:
-        """The ways with the fewest introductions from any source to each of the ``most`` nearest targets.
-
-        From the nearest on, of equally near ones in order of their index; a source that is a target is a way of one.
-        Cost: the memberships, each once.
-        """
-        aims = np.unique(np.fromiter(targets, np.int64))
-        before = np.full(self._groups.shape[0], _UNSEEN, np.int64)
-        entered = np.zeros(self._members.shape[0], np.bool_)
-        front = np.unique(np.fromiter(sources, np.int64))
-        before[front] = _SOURCE
-        found: dict[int, Path] = {}
-        while front.size and len(found) < most:
-            found |= {person: _traced(before, person) for person in np.intersect1d(front, aims).tolist()}
-            group, first = _neighbours(self._groups, front, entered)
-            entered[group] = True
-            person, place = _neighbours(self._members, group, before != _UNSEEN)
-            before[person] = front[first[place]]
-            front = person
-        return dict(list(found.items())[:most])
+        """The ways with the fewest introductions from any source to each of the ``most`` nearest targets."""
+        return nearest_ways(self._groups, self._members, sources, targets, most)
 
 
 @functools.lru_cache(maxsize=4)
 def ways(snapshot: Snapshot) -> Ways:
     """The groups of a snapshot, made once."""
     return Ways(snapshot)
+
+
+def nearest_ways(
+    groups: csr_array[np.float64],
+    members: csr_array[np.float64],
+    sources: Iterable[int],
+    targets: Iterable[int],
+    most: int,
+) -> dict[int, Path]:
+    """The shortest ways from any source to each of the ``most`` nearest targets, by target.
+
+    ``groups`` is people × groups, ``members`` the same turned round; two are tied who share a group. The nearest come
+    first, of equally near ones the lower index; a source that is a target is a way of one. Breadth-first search over
+    the memberships, each once.
+
+    >>> pairs = csr_array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    >>> nearest_ways(pairs, csr_array(pairs.T), [0], [1, 2], 2)
+    {1: (0, 1), 2: (0, 1, 2)}
+    """
+    aims = np.unique(np.fromiter(targets, np.int64))
+    before = np.full(groups.shape[0], _UNSEEN, np.int64)
+    entered = np.zeros(groups.shape[1], np.bool_)
+    front = np.unique(np.fromiter(sources, np.int64))
+    before[front] = _SOURCE
+    found: dict[int, Path] = {}
+    while front.size and len(found) < most:
+        found |= {person: _traced(before, person) for person in np.intersect1d(front, aims).tolist()}
+        group, first = _neighbours(groups, front, entered)
+        entered[group] = True
+        person, place = _neighbours(members, group, before != _UNSEEN)
+        before[person] = front[first[place]]
+        front = person
+    return dict(list(found.items())[:most])
 
 
 def _neighbours(

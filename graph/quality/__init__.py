@@ -12,6 +12,7 @@ from typing import Literal
 from competence_explorer.graph.quality import coverage
 from competence_explorer.graph.quality.disagreements import disagreements
 from competence_explorer.graph.quality.findings import Find, Found, Item
+from competence_explorer.graph.quality.identities import doubtful_identities
 from competence_explorer.graph.quality.rows import doubtful_rows, rejected_rows
 
 __all__ = ["ASPECTS", "Aspect", "AspectId", "Found", "Item"]
@@ -28,6 +29,7 @@ AspectId = Literal[
     "rejected-rows",
     "doubtful-rows",
     "stale-evidence",
+    "doubtful-identities",
 ]
 
 WHERE = "{where}"
@@ -104,6 +106,12 @@ ASPECTS: Mapping[AspectId, Aspect] = {
         "Competences not used for long",
         coverage.stale_evidence,
         f"Ask {WHERE} whether these competences are still in use, and since when.",
+    ),
+    "doubtful-identities": Aspect(
+        "Doubtful identities",
+        doubtful_identities,
+        "Decide which of them are the same: the page Review, or competence review.",
+        placed=False,
     ),
 }
 """The aspects by id, in the order of a report."""

@@ -11,7 +11,7 @@ import pytest
 from competence_explorer.graph import cypher
 from competence_explorer.graph.schema import NODES
 from competence_explorer.loaders.registry import loaders
-from competence_explorer.queries import QUERIES, find_query
+from competence_explorer.queries import BUILT_IN, find_query
 
 ROOT = Path(__file__).resolve().parents[2]
 MAY_IMPORT = {
@@ -111,7 +111,7 @@ def test_the_writing_cypher_takes_values_as_parameters_only():
         assert '"' not in text
 
 
-@pytest.mark.parametrize("id", QUERIES)
+@pytest.mark.parametrize("id", BUILT_IN)
 def test_every_query_is_whole(id):
     query = find_query(id)
     assert query.id == id
@@ -131,10 +131,10 @@ def test_every_query_is_whole(id):
 
 
 def test_there_is_one_query_a_file():
-    names = {path.stem for path in (ROOT / "queries").glob("*.py")} - {"__init__", "base"}
-    assert {id.replace("-", "_") for id in QUERIES} == names
+    names = {path.stem for path in (ROOT / "queries").glob("*.py")} - {"__init__", "base", "own"}
+    assert {id.replace("-", "_") for id in BUILT_IN} == names
     module = inspect.getmodule(find_query)
-    assert all(isinstance(getattr(module, name), type(QUERIES["brokers"])) for name in names)
+    assert all(isinstance(getattr(module, name), type(BUILT_IN["brokers"])) for name in names)
 
 
 @pytest.mark.parametrize("kind", loaders())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from learning import load_learning
 from worlds import can, load_rows, node, person, place, post, says, skill, tie
 
 from competence_explorer.graph.errors import CompetenceError
@@ -53,6 +54,7 @@ def load_world(store):
     call = node("Call", "call", title="Call")
     needed = [tie("REQUIRES", call, what, level=3, people=2) for what in SKILLS]
     load_rows(store, Source("calls"), [says(0, call, *needed, mentions=SKILLS)])
+    load_learning(store, 75, PLACES, SKILLS)
 
 
 VIEWERS = [
@@ -70,6 +72,7 @@ ASKED = {
         {"aspect": "institutions-not-reported"},
         {"aspect": "disagreements"},
         {"aspect": "stale-evidence"},
+        {"aspect": "doubtful-identities"},
     ],
     "find-people": [
         {},
@@ -140,6 +143,15 @@ ASKED = {
     "requirement-profiles": [{}, {"theme": "culture"}, {"profile": "linia tramwajowa"}],
     "competences": [{"person": None}, {"person": None, "skill": "law"}, {"person": "Person 13"}],
     "competence-years": [{"skill": "law"}],
+    "counterparts": [
+        {"person": None},
+        {"person": None, "distance": 2, "kind": "people", "limit": 40},
+        {"scope": "Gdynia"},
+        {"scope": "Gdynia", "department": "d1", "language": "pl"},
+        {"theme": "clean energy"},
+        {"theme": "clean energy", "scope": "lod", "metropolis": "tri"},
+        {"scope": "tri", "kind": "institutions"},
+    ],
     "demand": [{}, {"theme": "clean energy", "scope": "Gdynia|lod"}],
     "exchanges": [{}, {"person": None}, {"institution": "Lodz"}],
     "holders": [{"skill": "law"}, {"skill": "excel", "scope": "tri"}],
@@ -150,6 +162,19 @@ ASKED = {
         {"thing": "Project x0"},
         {"thing": "Institution lodz"},
         {"thing": "Person 13"},
+    ],
+    "team-for-call": [
+        {"call": "Call"},
+        {"profile": "law=2x3; excel=4x9", "least_institutions": 2, "method": "greedy"},
+        {"project": "x3", "must": None, "most_each": 1, "scope": "tri", "load": 0.5},
+    ],
+    "mentor-match": [{}, {"scope": "Gdynia|lod", "goals": "no", "hours": 4}, {"mentors": "tri", "distance": 2}],
+    "give-and-take": [{}, {"since": "2025-01-01"}],
+    "study-visit": [{}, {"scope": "lod", "visitors": 1}],
+    "training-plan": [
+        {"call": "Call"},
+        {"profile": "law=4x20; excel=2x30", "budget": 100, "kept": 0.5, "scope": "tri"},
+        {"profile": "law=4x30", "unit": "money", "budget": 900, "method": "greedy"},
     ],
     "neighbours": [{"person": None}, {"person": "Person 13"}],
     "what-if-leaves": [
@@ -229,9 +254,14 @@ def counts(row, viewer):
     profile = {"good", "people", "goals", "elsewhere"} if "good" in row or "expert" in row else set()
     years = {"people", "trained"} if "trained" in row else set()
     ready = READY if "readiness_low" in row else set()
+    team = {"held", "permitted", "candidates"} if "permitted" in row or "closed" in row else set()
     scarce = SCARCE if "group_id" in row and not at_home(row, viewer) else set()
     always = {"has", "lacks", "not_known", "met"} | ({"elsewhere"} if "group_id" in row else set())
-    return always | by_level | profile | years | ready | scarce | ({"before", "after"} if of_people else set())
+    return always | by_level | profile | years | ready | team | scarce | ({"before", "after"} if of_people else set())
+
+
+def mine(row, viewer):
+    return row["id"] is not None and row["id"] == viewer.institution
 
 
 def at_home(row, viewer):
@@ -240,6 +270,8 @@ def at_home(row, viewer):
 
 def untold(row, viewer):
     """The other columns of a row that would tell small counts, as they are told."""
+    if "closed" in row and row["held"] in SMALL:
+        return {"missing": None, "open": None}
     if "risks" in row:
         return {"risks": list(risks(row)), "one_person": None}
     if "group_id" in row and not at_home(row, viewer) and any(row.get(name) in SMALL for name in SCARCE):
@@ -274,6 +306,8 @@ def masked(rows, viewer):
     rows = [row for row in rows if row.get("property") != "supervisor_level"]
     if viewer.role == "coordinator":
         return rows
+    # Balances of other institutions are theirs.
+    rows = [row for row in rows if "balance" not in row or row["section"] != "institution" or mine(row, viewer)]
     return [
         {k: f"fewer than {SMALL_CELL}" if k in counts(row, viewer) and v in SMALL else v for k, v in row.items()}
         | ({"missing": None} if "has" in row and row["has"] in SMALL else {})

@@ -12,7 +12,9 @@ from competence_explorer.graph.decisions import (
     Decision,
     aliases,
     check,
+    contradiction,
     forget,
+    pair_id,
     preference,
     read_decisions,
     save,
@@ -75,6 +77,18 @@ def test_what_contradicts_itself_is_named():
         check([same("a", "b"), different("a", "c"), same("b", "c")])
 
 
+def test_a_contradiction_is_told_with_the_chain_that_makes_it():
+    made = [same("a", "b"), same("b", "c"), same("c", "d"), different("a", "d"), same("d", "e")]
+    found = contradiction(made)
+    assert found[0] == different("a", "d")
+    assert {decision.id for decision in found} == {decision.id for decision in made[:4]}
+    assert contradiction([*made[:3], different("a", "z"), rule("a", "z")]) == []
+
+
+def test_no_id_of_a_pair_looks_like_a_number():
+    assert all(pair_id(person(n), person(n + 1)).isalpha() for n in range(200))
+
+
 PAIRS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda p: p[0] != p[1]), max_size=12)
 
 
@@ -95,3 +109,19 @@ def test_rules_never_join_what_is_kept_apart_in_any_order(joined, parted, random
     found = aliases(made)
     assert all(canonical(person(a), found) != canonical(person(b), found) for a, b in parted)
     assert aliases(random.sample(made, len(made))) == found
+
+
+@given(PAIRS, PAIRS, st.randoms(use_true_random=False))
+def test_there_is_a_contradiction_exactly_where_the_check_finds_one(joined, parted, random):
+    made = [same(a, b) for a, b in joined] + [different(a, b) for a, b in parted if (a, b) not in joined]
+    made = list({decision.id: decision for decision in made}.values())
+    found = contradiction(made)
+    assert contradiction(random.sample(made, len(made))) == found
+    if not found:
+        check(made)
+        return
+    with pytest.raises(UsageError):
+        check(made)
+    with pytest.raises(UsageError):
+        check(found)
+    assert contradiction(found[1:]) == []

@@ -164,8 +164,9 @@ def test_what_is_doubtful_is_asked_until_it_is_decided(store):
     near = person("uk:70", name="Anna Nowakk", job_title="clerk")
     load_rows(store, ROSTER, [post(2, ANNA, GDYNIA, role="clerk"), post(3, near, GDYNIA, role="clerk")])
     settle(store)
-    (found,) = doubtful(store, "Person")
-    assert {found.a_id, found.b_id} == {"uk:7", "uk:70"} and found.reasons
+    (doubt,) = doubtful(store, "Person")
+    assert {doubt.a.id, doubt.b.id} == {"uk:7", "uk:70"}
+    assert doubt.found.reasons
     decide(store, [Decision("different", ANNA.ref, near.ref, "Zofia")])
     assert doubtful(store, "Person") == []
 

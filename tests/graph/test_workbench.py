@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
 from competence_explorer.graph import store as store_module
+from competence_explorer.graph import workbench
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
 from competence_explorer.graph.store import Address, Store
-from competence_explorer.graph.workbench import run
+from competence_explorer.graph.workbench import run, stream
 
 
 def load(store):
@@ -72,7 +75,7 @@ def test_each_type_has_a_form_in_json(module_store, expression, value):
 
 @pytest.mark.parametrize(
     "returned",
-    ["p", "properties(p)", "p {.*}", "collect(p)", "{who: p, email: p.email}", "p {.name, .email}"],
+    ["p", "properties(p)", "p {.*}", "collect(p)", "{who: p}"],
 )
 def test_the_e_mail_is_not_in_nodes_and_maps(module_store, returned):
     load(module_store)
@@ -111,10 +114,74 @@ def test_rows_beyond_the_limit_are_not_computed(module_store):
     assert one(module_store, "RETURN 1 AS one") == 1
 
 
-def test_explain_answers_no_rows_and_writes_are_not_even_explained(module_store):
-    assert run(module_store, "EXPLAIN MATCH (p:Person) RETURN p.name AS name").rows == []
+def test_explain_answers_the_plan_and_writes_are_not_even_explained(module_store):
+    load(module_store)
+    plan = run(module_store, "EXPLAIN MATCH (p:Person) WHERE p.name = 'Anna' RETURN p.name AS name")
+    assert plan.columns == ["depth", "step", "detail", "rows"]
+    assert "Person" in str(plan.rows)
     with pytest.raises(ForbiddenError):
         run(module_store, "EXPLAIN MATCH (p:Person) DELETE p")
+
+
+def test_rows_are_streamed_and_what_is_not_taken_is_not_computed(module_store):
+    start = time.perf_counter()
+    text = "UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y UNWIND range(1, 3000) AS z RETURN x, z, [y] AS y"
+    with stream(module_store, text) as (columns, rows):
+        assert columns == ["x", "z", "y"]
+        assert [next(rows) for _ in range(2)] == [[1, 1, [1]], [1, 2, [1]]]
+    left = stream(module_store, text)
+    next(left.__enter__()[1])
+    del left  # a client that has gone
+    assert time.perf_counter() - start < 10
+    assert one(module_store, "RETURN 1 AS one") == 1
+
+
+def test_a_mistake_that_shows_late_is_told_while_the_rows_are_taken(module_store):
+    text = "UNWIND range(1, 5000) AS x RETURN CASE WHEN x < 5000 THEN 1 / (5000 - x) ELSE 1 / 0 END AS y"
+    with pytest.raises(UsageError), stream(module_store, text) as (_, rows):
+        list(rows)
+
+
+def test_an_answer_that_is_too_large_is_refused(module_store, monkeypatch):
+    monkeypatch.setattr(workbench, "LARGEST", 1000)
+    assert len(run(module_store, "UNWIND range(1, 400) AS x RETURN x").rows) == 400
+    with pytest.raises(UsageError, match="larger than 1,000") as wrong:
+        run(module_store, "UNWIND range(1, 400) AS x RETURN {text: ['Ł', x]} AS y")
+    assert "CSV" in wrong.value.hint
+
+
+def test_only_so_many_run_at_once_and_others_are_told_so(module_store, monkeypatch):
+    monkeypatch.setattr(workbench, "WAIT_SECONDS", 0.1)
+    with ExitStack() as running:
+        for _ in range(workbench.AT_ONCE):
+            running.enter_context(stream(module_store, "UNWIND range(1, 10) AS x RETURN x"))
+        with pytest.raises(EngineError, match="are running"):
+            run(module_store, "RETURN 1 AS one")
+        assert module_store.read("RETURN 1 AS one") == [{"one": 1}]
+    assert one(module_store, "RETURN 1 AS one") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["MATCH p = (a)-[*1..14]-(b) RETURN count(p) AS n", "MATCH p = (a)-[*1..14]-(b) RETURN p"]
+)
+def test_a_query_without_end_is_stopped_and_others_are_answered_meanwhile(engine, monkeypatch, text):
+    monkeypatch.setattr(store_module, "READ_SECONDS", 3.0)
+    with engine.open() as store:
+        store.write(
+            lambda tx: tx.run(
+                "UNWIND range(1, 60) AS i CREATE (:Person {id: toString(i)}) WITH count(*) AS n "
+                "MATCH (a:Person), (b:Person) WHERE a.id < b.id CREATE (a)-[:WORKED_ON {key: ''}]->(b)"
+            )
+        )
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(run, store, text, rows=10**9)
+            time.sleep(0.5)
+            start = time.perf_counter()
+            assert store.read("MATCH (p:Person) RETURN count(p) AS n") == [{"n": 60}]
+            assert time.perf_counter() - start < 2
+            with pytest.raises((QueryTimeoutError, UsageError)):
+                slow.result()
+        assert one(store, "RETURN 1 AS one") == 1
 
 
 def test_the_guard_stands_before_the_engine(module_store):

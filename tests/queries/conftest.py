@@ -15,6 +15,15 @@ from competence_explorer.graph.visibility import View  # noqa: E402
 
 
 @pytest.fixture(scope="module")
+def harbour(module_store):
+    """The hand-made harbour area, as a steward sees it, on each engine."""
+    from harbour import load_harbour
+
+    load_harbour(module_store)
+    return View(module_store)
+
+
+@pytest.fixture(scope="module")
 def towns(module_store):
     """The hand-made towns, as a steward sees them, on each engine."""
     from towns import load_towns

@@ -65,6 +65,7 @@ def test_the_towns(world):
         "rejected-rows": (0, 0, []),
         "doubtful-rows": (0, 0, []),
         "stale-evidence": (0, 1, []),
+        "doubtful-identities": (0, 15, []),
     }
     found = summary(world)
     assert found["people-without-competences"]["share"] == pytest.approx(1 / 6)

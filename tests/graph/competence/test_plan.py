@@ -28,6 +28,7 @@ def instance(seed):
         closes,
         **(more if seed % 2 else {}),
         **(kinds if seed % 4 > 1 else {}),
+        each=float(1 + seed % 2) if seed % 5 > 2 else np.inf,
     )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def fits(choices, taken, budget, kept):
     others = choices.cost[taken & ~choices.own].sum()
     crowd = np.bincount(choices.training[taken], minlength=TRAININGS)
     roomy = not choices.seats.size or (crowd <= choices.seats).all()
+    roomy &= bool((np.bincount(choices.person[taken], minlength=PEOPLE) <= choices.each).all())
     return roomy and choices.price(taken) <= budget and others <= (1 - kept) * budget + 1e-9
 
 

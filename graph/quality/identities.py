@@ -1,0 +1,24 @@
+"""People, institutions and competences that may be the same and that nobody has decided."""
+
+from __future__ import annotations
+
+from competence_explorer.graph.identity import MATCHED
+from competence_explorer.graph.quality.findings import Found, Item, Scope
+from competence_explorer.graph.review import Item as Pair
+from competence_explorer.graph.review import open_items
+from competence_explorer.graph.visibility import View
+
+
+def doubtful_identities(view: View, _scope: Scope) -> Found:
+    """The pairs, out of all nodes that are matched.
+
+    People are left out for those who do not see everyone: whether two may be the same depends on others of their name.
+    """
+    labels = [label for label in MATCHED if label != "Person" or view.viewer.sees_everyone]
+    pairs = [item for item in open_items(view.store) if item.kind == "identity" and item.label in labels]
+    return Found(len(pairs), sum(len(view.snapshot.nodes(label)) for label in labels), list(map(_item, pairs)))
+
+
+def _item(pair: Pair) -> Item:
+    name = f"{pair.a_name} ({pair.a_id}) and {pair.b_name} ({pair.b_id})"
+    return Item(pair.id, name, pair.label, "", "; ".join(pair.reasons))
