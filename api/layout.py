@@ -1,11 +1,13 @@
-"""Positions of a picture's nodes, the same on every run: institutions as islands, or paths as lanes.
+"""Positions of a picture's nodes, the same on every run: institutions as islands, paths as lanes, levels as bands.
 
 Coordinates are pixels of the picture at full size, x to the right and y downwards, the middle at 0, 0.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +35,15 @@ FLAT = np.array([0.6, 1.0])
 HOP = 260.0
 LANE = 130.0
 """Distances of chains: between two hops, and between two lanes."""
+
+CELL = np.array([118.0, 44.0])
+"""Room for a node and its name in a band: width and height."""
+
+GAP = 46.0
+"""Between two bands."""
+
+FRAME = np.array([900.0, 680.0])
+"""The screen that bands shall fill: width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,54 @@ def chains(nodes: Sequence[str], lanes: Sequence[Sequence[str]]) -> Points:
     _part(columns, heights)
     width = max(columns.values(), default=0)
     return np.array([((columns.get(id_, 0) - width / 2) * HOP, heights.get(id_, 0.0)) for id_ in nodes]).reshape(-1, 2)
+
+
+def levels(held: Sequence[int | None], groups: Sequence[str]) -> tuple[Points, dict[int | None, tuple[float, float]]]:
+    """Positions by level, and where the name of each band begins: the highest level on top, unknown ones last.
+
+    Within a band people of one group stand together, the largest group first; a band has as many rows as it needs.
+    """
+    sizes = Counter(groups)
+    ranked = sorted(range(len(held)), key=lambda i: (-(held[i] or 0), -sizes[groups[i]], groups[i], i))
+    across = _across(list(Counter(held).values()))
+    places, names, top = np.zeros((len(held), 2)), {}, 0.0
+    for level, band in itertools.groupby(ranked, key=lambda i: held[i]):
+        names[level] = (-CELL[0] / 2, top - GAP * 0.8)
+        members = list(band)
+        for number, node in enumerate(members):
+            places[node] = CELL * (number % across, number // across) + (0, top)
+        top += CELL[1] * math.ceil(len(members) / across) + GAP
+    middle = np.array([CELL[0] * (across - 1) / 2, (top - GAP) / 2])
+    shifted = {level: (float(x - middle[0]), float(y - middle[1])) for level, (x, y) in names.items()}
+    return places - middle, shifted
+
+
+def _across(bands: Sequence[int]) -> int:
+    """How many nodes stand beside each other, so that all bands are as large on the screen as can be."""
+
+    def scale(across: int) -> float:
+        rows = sum(math.ceil(band / across) for band in bands)
+        return float((FRAME / (CELL[0] * across, CELL[1] * rows + GAP * max(len(bands), 1))).min())
+
+    return max(range(4, 25), key=lambda across: (scale(across), -across))
+
+
+def newcomers(places: Points, anchors: Points, spacing: float) -> Points:
+    """Positions of further nodes: each as near to its anchor as there is room, those before it staying where they are.
+
+    Spots are tried in the order of a sunflower's seeds around the anchor. Cost: spots tried × nodes.
+    """
+    taken = places.reshape(-1, 2)
+    for anchor in anchors:
+        number = 1
+        while True:
+            angle, distance = number * GOLDEN_ANGLE, spacing * FILLED * math.sqrt(number)
+            spot = anchor + distance * np.array([math.cos(angle), math.sin(angle)])
+            if not len(taken) or np.linalg.norm(taken - spot, axis=1).min() >= spacing * 0.95:
+                break
+            number += 1
+        taken = np.vstack([taken, spot])
+    return np.asarray(taken[len(places) :])
 
 
 def _part(columns: Mapping[str, int], heights: dict[str, float]) -> None:

@@ -1,16 +1,18 @@
-"""Free Cypher over HTTP, for those who may see everyone."""
+"""Free Cypher, for those who may see everyone: a page, and a path of the API."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from competence_explorer.api import negotiation
+from competence_explorer.api import cypher_page, negotiation
+from competence_explorer.api.posted import posted
 from competence_explorer.api.render import to_json
-from competence_explorer.graph.errors import ForbiddenError
+from competence_explorer.api.streaming import NDJSON, streamed
 from competence_explorer.graph.visibility import View
 
 EXAMPLE = {
@@ -28,7 +30,9 @@ ANSWER: dict[int | str, dict[str, Any]] = {
                     "rows": [["procurement legislation", 30]],
                     "truncated": False,
                 }
-            }
+            },
+            negotiation.CSV: {"example": "skill,people\r\nprocurement legislation,30\r\n"},
+            NDJSON: {"example": '{"skill": "procurement legislation", "people": 30}\n'},
         }
     }
 }
@@ -41,26 +45,47 @@ class Question(BaseModel):
 
     query: str = Field(description="One reading statement; values as $parameters", max_length=100_000)
     parameters: dict[str, Any] = Field(default_factory=dict, description="Parameters by name")
+    rows: int | None = Field(default=None, ge=0, description="Rows at most; 10,000 in JSON if not given, else all")
 
 
 def workbench_routes(view: View) -> APIRouter:
-    """``POST /api/cypher``."""
-    router = APIRouter(prefix="/api")
+    """``/workbench`` and ``POST /api/cypher``."""
+    router = APIRouter()
 
-    @router.post("/cypher", tags=["graph"], summary="A reading Cypher query", response_class=Response, responses=ANSWER)
-    def cypher(question: Annotated[Question, Body(examples=[EXAMPLE])]) -> Response:
-        """Columns, rows as lists of values, and whether there were more rows than are answered (10,000).
+    @router.post(
+        "/api/cypher", tags=["graph"], summary="A reading Cypher query", response_class=Response, responses=ANSWER
+    )
+    def cypher(question: Annotated[Question, Body(examples=[EXAMPLE])], request: Request) -> Response:
+        """Columns, rows as lists of values, and whether there were more rows than are answered.
 
-        Only for analysts and stewards, who may see everyone. What writes, or is not on the list of reading
-        clauses, functions and procedures, is refused with 403 and the reason; a query that takes more than 30
-        seconds is stopped with 408.
+        With `Accept: text/csv` or `application/x-ndjson` (a JSON object a line) all rows are streamed. Only for
+        analysts and stewards, who may see everyone; e-mails are never shown. What writes, or is not on the list of
+        reading clauses, functions and procedures, is refused with 403 and the reason; a query that takes more than
+        30 seconds is stopped with 408. `EXPLAIN` answers the engine's plan.
         """
-        if not view.viewer.sees_everyone:
-            raise ForbiddenError("Free Cypher is for analysts and stewards, who may see everyone.", "Use the queries.")
-        from competence_explorer.graph.workbench import run
+        cypher_page.refuse_others(view)
+        return _answer(view, question, request.headers.get("accept", ""))
 
-        result = run(view.store, question.query, question.parameters)
-        answer = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated}
-        return Response(to_json(answer), media_type=negotiation.JSON)
+    @router.get("/workbench", include_in_schema=False)
+    def form(request: Request) -> Response:
+        cypher_page.refuse_others(view)
+        return cypher_page.empty(view, dict(request.query_params))
+
+    @router.post("/workbench", include_in_schema=False)
+    async def run(request: Request) -> Response:
+        cypher_page.refuse_others(view)
+        return await run_in_threadpool(cypher_page.asked, view, await posted(request))
 
     return router
+
+
+def _answer(view: View, question: Question, accept: str) -> Response:
+    form = negotiation.choose(accept, [negotiation.JSON, negotiation.CSV, NDJSON])
+    if form in (negotiation.CSV, NDJSON):
+        return streamed(view.store, question.query, question.parameters, form, question.rows)
+    from competence_explorer.graph import workbench
+
+    limit = workbench.ROWS if question.rows is None else question.rows
+    result = workbench.run(view.store, question.query, question.parameters, rows=limit)
+    answer = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated}
+    return Response(to_json(answer), media_type=negotiation.JSON, headers={"vary": "Accept"})

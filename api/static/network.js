@@ -1,99 +1,93 @@
-// Draws the network of the page: positions come from the server, texts are shown as texts only.
+// The page of a network: puts the picture, its state and what stands around it together.
 
-const STEP = 1.3; // of one zoom
-const MARGIN = 0.9; // of the whole picture within its frame
-const WIDTH = 760; // pixels for which sizes are made
-const FEW = 20; // nodes whose names have room
-const NEAR = 1.1; // scale at which one node is shown
+import { given, say } from "./network/data.js";
+import { fillFilters, searchIn, showState, wireFilters, wireTools } from "./network/controls.js";
+import { about, choose, tellProblem, tellState } from "./network/details.js";
+import { Picture } from "./network/picture.js";
+import { showRows, wireRows } from "./network/rows.js";
+import { change, current, onChange, query } from "./network/state.js";
 
-const { nodes, edges, options, people, ties } = JSON.parse(document.getElementById("data").textContent);
+const ARROWS = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };
+
 const place = document.getElementById("network");
-const details = document.getElementById("details");
+export const picture = new Picture(place);
 
-// On a narrow screen the whole is drawn smaller: where there is room, the texts shall not be.
-const enlarged = nodes.length > FEW ? 1 : Math.min(1.8, Math.max(1, WIDTH / place.clientWidth));
-for (const { font } of [...nodes, ...edges]) font.size *= enlarged;
-
-const network = new vis.Network(place, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, options);
-
-function element(name, text, href) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (href) made.href = href;
-  return made;
+function load(data) {
+  picture.load(data);
+  fillFilters(data);
 }
 
-function tell(...parts) {
-  details.replaceChildren(element("h2", "Details"), ...parts);
+function show(state) {
+  picture.show(state);
+  tellState(picture);
+  showState(picture, state);
+  showRows(picture);
 }
 
-function way(text, href) {
-  const made = document.createElement("p");
-  made.append(element("a", text, href));
-  return made;
-}
-
-function tellPerson({ name, group, detail, ties: count, groups, href }) {
-  const parts = [element("h3", name), element("p", group)];
-  if (detail) parts.push(element("p", detail));
-  parts.push(element("p", `${count} ties here, reaching ${groups} other institutions`));
-  if (href) parts.push(way("Whom does she know?", href));
-  tell(...parts);
-}
-
-function tellTie({ from, to, kind, detail, href }) {
-  const parts = [element("h3", `${from} – ${to}`), element("p", kind)];
-  if (detail) parts.push(element("p", detail));
-  if (href) parts.push(way("Evidence and its sources", href));
-  tell(...parts);
-}
-
-function choose(chosen) {
-  if (chosen.nodes.length && people[chosen.nodes[0]]) tellPerson(people[chosen.nodes[0]]);
-  else if (chosen.edges.length === 1) tellTie(ties[chosen.edges[0]]);
-}
-
-function show(key) {
-  if (people[key]) {
-    network.selectNodes([key]);
-    network.focus(key, { scale: Math.max(NEAR, network.getScale()) });
-    tellPerson(people[key]);
-  } else {
-    network.setSelection({ nodes: [], edges: [key] });
-    network.fit({ nodes: network.getConnectedNodes(key), maxZoomLevel: NEAR });
-    tellTie(ties[key]);
+// Other neighbours than before: the server says which, and where they stand.
+async function fetched() {
+  place.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${location.pathname}.json?${query()}`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    load(await answer.json());
+    return true;
+  } catch {
+    tellProblem(say("failed"));
+    return false;
+  } finally {
+    place.removeAttribute("aria-busy");
   }
-  place.scrollIntoView({ block: "nearest" });
 }
 
-// The whole picture, with a margin for the names at its rim.
-function fit() {
-  network.fit();
-  network.moveTo({ scale: network.getScale() * MARGIN });
-}
+onChange(async (state, before) => {
+  const other = state.add.join("\n") !== before.add.join("\n");
+  if (!other || (await fetched())) show(current());
+});
 
-function save() {
-  const canvas = place.querySelector("canvas");
-  canvas.toBlob((blob) => {
-    const made = element("a", "", URL.createObjectURL(blob));
-    made.download = "network.png";
-    made.click();
-    URL.revokeObjectURL(made.href);
+picture.network.on("click", ({ pointer, event }) => {
+  const node = picture.nodeAt(pointer.DOM);
+  const edge = node ? undefined : picture.edgeAt(pointer.DOM);
+  const { ctrlKey, metaKey, shiftKey } = event.srcEvent ?? {};
+  if (node) choose(node.key, ctrlKey || metaKey || shiftKey);
+  else if (edge) change({ chosen: picture.byId.get(edge.from).key, to: picture.byId.get(edge.to).key });
+  else if (current().chosen) change({ chosen: "", to: "" });
+});
+
+let waiting = false;
+place.addEventListener("mousemove", ({ offsetX: x, offsetY: y, buttons }) => {
+  if (waiting || buttons) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    const node = picture.nodeAt({ x, y });
+    place.classList.toggle("over", Boolean(node));
+    if (node?.id === picture.hovered) return;
+    picture.name(node?.id);
+    picture.network.redraw();
   });
-}
+});
 
-const tools = {
-  fit,
-  in: () => network.moveTo({ scale: network.getScale() * STEP }),
-  out: () => network.moveTo({ scale: network.getScale() / STEP }),
-  save,
-};
+place.addEventListener("keydown", (event) => {
+  const arrow = ARROWS[event.key];
+  if (arrow) picture.move(...arrow);
+  else if (event.key === "+" || event.key === "=") picture.zoom(1);
+  else if (event.key === "-") picture.zoom(-1);
+  else if (event.key === "0") picture.fit();
+  else if (event.key === "Escape" && current().chosen) change({ chosen: "", to: "" });
+  else return;
+  event.preventDefault();
+});
 
-network.on("click", choose);
-fit();
-for (const button of document.querySelectorAll("[data-tool]")) {
-  button.addEventListener("click", tools[button.dataset.tool]);
-}
-for (const button of document.querySelectorAll("[data-show]")) {
-  button.addEventListener("click", () => show(button.dataset.show));
-}
+about(picture);
+load(given.picture);
+picture.begin(current());
+picture.network.once("afterDrawing", () => performance.mark("drawn"));
+wireTools(picture);
+wireFilters();
+wireRows(picture, place);
+searchIn(picture);
+showState(picture, current());
+showRows(picture);
+if (current().chosen) tellState(picture);
+new ResizeObserver(() => picture.network.redraw()).observe(place);

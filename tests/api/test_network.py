@@ -149,3 +149,11 @@ def test_nodes_that_come_later_find_room_and_move_nobody():
 )
 def test_years_are_those_of_all_reasons(detail, expected):
     assert spans(detail) == expected
+
+
+def test_colours_stay_when_a_picture_grows():
+    base = Network(nodes(10, groups=2), [])
+    grown = Network([*base.nodes, *(Node(f"new:{i}", "New", "Person", "Office 9") for i in range(30))], [])
+    before, after = draw(base), draw(grown, None, plan(base), 10)
+    assert [node["colours"]["group"] for node in after.nodes[:10]] == [n["colours"]["group"] for n in before.nodes]
+    assert [entry["count"] for entry in after.legends["group"]] == [5, 5, 30]

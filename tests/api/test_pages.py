@@ -10,6 +10,7 @@ from metropolis import FIRST, HOSTILE, build
 from starlette.testclient import TestClient
 
 from competence_explorer.api.app import create_app
+from competence_explorer.api.tables import Wish
 from competence_explorer.queries import QUERIES
 
 ELEMENTS = frozenset(
@@ -78,6 +79,14 @@ def test_home_counts_and_leads_to_every_question(client):
     assert "Invented data." not in page.texts
 
 
+def test_every_question_stands_in_one_group(client):
+    hrefs = parse(client.get("/")).hrefs
+    asked = [href.split("?")[0] for href in hrefs if href.startswith("/queries/") and "network" not in href]
+    assert sorted(href for href in asked if "exchanges" not in href) == sorted(
+        f"/queries/{id_}" for id_ in QUERIES if id_ not in ("exchanges", "institution-network")
+    )
+
+
 def test_home_shows_no_example_that_this_graph_does_not_hold(client):
     hrefs = parse(client.get("/")).hrefs
     assert "/queries/neighbours" in hrefs
@@ -85,11 +94,34 @@ def test_home_shows_no_example_that_this_graph_does_not_hold(client):
     assert "/queries/brokers?limit=10" in hrefs
 
 
-def test_long_answers_show_their_beginning(client, monkeypatch):
+def names(page):
+    """Of the rows of a table the texts that lead to people."""
+    return [href for href in page.hrefs if href.startswith("/people/")]
+
+
+def test_long_answers_come_in_pages(client, monkeypatch):
+    whole = names(parse(client.get("/queries/brokers?limit=50")))
     monkeypatch.setattr("competence_explorer.api.tables.MOST", 5)
-    page = parse(client.get("/queries/brokers?limit=50"))
-    assert page.elements.count("tr") == 6
-    assert f"The first 5 rows are shown; the downloads have all {len(HOSTILE) + 2}." in page.texts
+    pages = [parse(client.get("/queries/brokers", params={"limit": 50, "page": n})) for n in (1, 2, 3)]
+    assert [name for page in pages for name in names(page)] == whole
+    assert f"1–5 of {len(HOSTILE) + 2}" in pages[0].texts
+    assert "/queries/brokers?limit=50&page=3" in pages[1].hrefs
+
+
+def test_long_answers_are_sorted_and_filtered_by_the_server(client, monkeypatch):
+    monkeypatch.setattr("competence_explorer.api.tables.MOST", 5)
+    page = parse(client.get("/queries/brokers?limit=50&sort=-betweenness"))
+    assert "/queries/brokers?limit=50&sort=betweenness" in page.hrefs
+    figures = [row["betweenness"] for row in client.get("/api/queries/brokers?limit=50").json()]
+    page = parse(client.get("/queries/brokers?limit=50&sort=betweenness"))
+    assert [float(text) for text in page.texts if re.fullmatch(r"\d+\.?\d*", text)][1] == min(figures)
+    found = parse(client.get("/queries/brokers", params={"limit": 50, "find": "MARÍA first"}))
+    assert names(found) == ["/people/p:first"]
+
+
+@pytest.mark.parametrize("page", ["0", "x", "-1", "²"])
+def test_a_page_that_cannot_be_is_refused(client, page):
+    assert "Pages are numbered" in "".join(parse(client.get(f"/queries/brokers?page={page}"), 400).texts)
 
 
 def test_keys_are_put_into_words(client):
@@ -100,9 +132,14 @@ def test_keys_are_put_into_words(client):
 @pytest.mark.parametrize("id_", QUERIES)
 def test_the_form_has_every_parameter(client, id_):
     page = parse(client.get(f"/queries/{id_}"))
-    fields = page.elements.count("input") + page.elements.count("select")
+    fields = page.elements.count("input") + page.elements.count("select") - 1  # the search box
     assert fields == len(QUERIES[id_].parameters)
     assert "table" not in page.elements
+
+
+def test_no_parameter_is_called_as_what_pages_of_an_answer_are_chosen_by():
+    taken = {p.name for query in QUERIES.values() for p in query.parameters}
+    assert not taken & set(Wish.__slots__)
 
 
 def test_the_answer_shows_hostile_names_as_text(client):
@@ -110,12 +147,12 @@ def test_the_answer_shows_hostile_names_as_text(client):
     assert set(HOSTILE) <= set(page.texts)
     assert "/queries/brokers/network?limit=50" in page.hrefs
     assert {f"/api/queries/brokers.{suffix}?limit=50" for suffix in ("csv", "xlsx", "json")} <= set(page.hrefs)
-    assert "/queries/neighbours?person=p%3A0" in page.hrefs
+    assert "/people/p:0" in page.hrefs
 
 
-def test_names_of_competences_lead_to_who_holds_them(client):
+def test_names_lead_to_their_pages(client):
     page = parse(client.get("/queries/missing-competences?call=c:1"))
-    assert "/queries/find-people?skill=local%3Astate-aid" in page.hrefs
+    assert {"/competences/local:state-aid", "/institutions/i:0"} <= set(page.hrefs)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -37,7 +37,7 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 SEED = 7
-OURS = "const { picture: { network } } = await import('/static/network.js');"
+OURS = "const { picture } = await import('/static/network.js'); const { network } = picture;"
 
 FRAMES = """
   const [start, scale] = [network.getViewPosition(), network.getScale()];
@@ -131,7 +131,7 @@ def clicks(page: Page) -> tuple[float, float]:
     page.evaluate(WATCH)
     box = page.locator("#network canvas").bounding_box() or {}
     for node in range(10):
-        place = page.evaluate(f"async () => {{ {OURS} return network.canvasToDOM(network.getPosition('n{node}')); }}")
+        place = page.evaluate(f"async () => {{ {OURS} return network.canvasToDOM(picture.byId.get('n{node}')); }}")
         page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
         page.wait_for_timeout(700)
     found = page.evaluate("window.clicks")
