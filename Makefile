@@ -7,7 +7,7 @@ LOCK := $(VENV)/lock
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTHON_CODE := . .ci/neo4j/start
 
-.PHONY: help demo install test check bench lock clean
+.PHONY: help demo install test check bench messages docs lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -29,6 +29,12 @@ check: install ## lint, formatting, types
 
 bench: install ## measure against other libraries (ARGS="--size M")
 	set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script $(ARGS); done
+
+messages: install ## bring the catalogues of the pages up to date, for translators
+	$(BIN)/python -m competence_explorer.api.messages
+
+docs: install ## write the reference of queries and data anew
+	$(BIN)/python -m competence_explorer.api.reference
 
 lock: | $(BIN)/python ## write requirements.lock anew: the newest versions, from a clean environment
 	rm -rf $(LOCK)

@@ -10,14 +10,27 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from competence_explorer.api.failures import failure
 from competence_explorer.api.languages import Speaks
+from competence_explorer.api.routes.answers import answer_routes
 from competence_explorer.api.routes.api import api_routes
-from competence_explorer.api.routes.pages import page_routes
+from competence_explorer.api.routes.brokers import broker_routes
+from competence_explorer.api.routes.find import find_routes
+from competence_explorer.api.routes.home import home_routes
+from competence_explorer.api.routes.introductions import introduction_routes
+from competence_explorer.api.routes.mentoring import mentoring_routes
+from competence_explorer.api.routes.networks import network_routes
+from competence_explorer.api.routes.quality import quality_routes
+from competence_explorer.api.routes.report import report_routes
+from competence_explorer.api.routes.review import review_routes
+from competence_explorer.api.routes.things import thing_routes
+from competence_explorer.api.routes.views import view_routes
+from competence_explorer.api.routes.visits import visit_routes
 from competence_explorer.api.routes.workbench import workbench_routes
 from competence_explorer.api.security import Guard
 from competence_explorer.graph.errors import CompetenceError, UsageError
@@ -40,7 +53,7 @@ class Explorer(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """All layers, the guard outermost."""
-        return Guard(Speaks(super().build_middleware_stack()), self.state.loopback)
+        return Guard(GZipMiddleware(Speaks(super().build_middleware_stack()), compresslevel=6), self.state.loopback)
 
 
 class Kept(StaticFiles):
@@ -69,7 +82,19 @@ def create_app(store: Store, viewer: Viewer = ANALYST, *, loopback: bool = True)
     view = View(store, viewer)
     app.include_router(api_routes(view))
     app.include_router(workbench_routes(view))
-    app.include_router(page_routes(view))
+    app.include_router(home_routes(view))
+    app.include_router(find_routes(view))
+    app.include_router(answer_routes(view))
+    app.include_router(thing_routes(view))
+    app.include_router(view_routes(view))
+    app.include_router(network_routes(view))
+    app.include_router(quality_routes(view))
+    app.include_router(review_routes(view))
+    app.include_router(introduction_routes(view))
+    app.include_router(broker_routes(view))
+    app.include_router(mentoring_routes(view))
+    app.include_router(report_routes(view))
+    app.include_router(visit_routes(view))
     # The version stands in the path: it may be kept for ever.
     app.mount("/static/vis-9.1.2", Kept("pyvis", "lib/vis-9.1.2", "public, max-age=31536000, immutable"))
     app.mount("/static", Kept("competence_explorer.api", "static", "no-cache"))

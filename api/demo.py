@@ -14,11 +14,12 @@ def prepare(store: Store, say: Callable[[str], None]) -> None:
 
     Raises UsageError if the graph holds something else: invented people are never mixed with real ones.
     """
-    from competence_explorer.api.loading import load_all
+    from competence_explorer.api.loading import load_all, settling
+    from competence_explorer.graph.accepted import SOURCE as ACCEPTED
     from competence_explorer.graph.algorithms import warm
     from competence_explorer.loaders.sample import SAMPLE_FILES, is_sample
 
-    sources = {row["id"] for row in store.read("MATCH (s:Source) RETURN s.id AS id")}
+    sources = {row["id"] for row in store.read("MATCH (s:Source) RETURN s.id AS id")} - {ACCEPTED.id}
     if not all(map(is_sample, sources)):
         raise UsageError(
             "The graph holds your own sources: the sample is not mixed into it.",
@@ -26,8 +27,9 @@ def prepare(store: Store, say: Callable[[str], None]) -> None:
         )
     if not sources >= {file.source_id for file in SAMPLE_FILES}:
         say("Loading the sample metropolis; all its people and institutions are invented.")
-        for report in load_all(store, sample_files(store)):
-            say(f"  {report.file}: {report.loaded:,} rows")
+        with settling(store, say):
+            for report in load_all(store, sample_files(store)):
+                say(f"  {report.file}: {report.loaded:,} rows")
     warm()
 
 

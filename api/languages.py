@@ -72,6 +72,11 @@ def gettext(text: str) -> str:
     return _catalogue(current()).gettext(text) if text else text
 
 
+def later(text: str) -> str:
+    """The text itself: marks one that is looked up where it is shown."""
+    return text
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """A text in the form that fits the number, in the current language."""
     return _catalogue(current()).ngettext(one, many, count)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from competence_explorer.graph.errors import FileError
+from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.graph.store import Store
 from competence_explorer.loaders import load_file, loaders
 from competence_explorer.loaders.bundles import is_bundle
 from competence_explorer.loaders.pipeline import MAPPING_ENDINGS
 from competence_explorer.loaders.report import Report
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".zip", ".yaml", ".yml")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".zip", ".yaml", ".yml", ".json")
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -36,6 +37,38 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 def load_all(store: Store, files: Iterable[Path], **options: Any) -> list[Report]:
     """Load the files one after the other. A file that is not understood ends it; those before it are loaded."""
     return [_load(store, path, options) for path in files]
+
+
+@contextmanager
+def settling(store: Store, say: Callable[[str], None]) -> Iterator[None]:
+    """At the end, if the graph has changed, do what follows by rule (who is certainly the same becomes one), and say
+    what came of it. Also where the last of several files was not understood: those before it are loaded."""
+    before = store.version()
+    try:
+        yield
+    except (FileError, UsageError):
+        _settle(store, before, say)
+        raise
+    _settle(store, before, say)
+
+
+def _settle(store: Store, before: tuple[str, int], say: Callable[[str], None]) -> None:
+    if store.version() == before:
+        return
+    from competence_explorer.graph import review  # only where something has changed
+
+    found = review.settle(store)
+    parts = (
+        f"{_identities(found.new)} certain and became one" * bool(found.new),
+        f"{_identities(found.gone)} no longer certain and became two again" * bool(found.gone),
+        f"{_identities(found.doubtful)} doubtful: competence review" * bool(found.doubtful),
+    )
+    if told := "; ".join(filter(None, parts)):
+        say(told)
+
+
+def _identities(number: int) -> str:
+    return "1 identity is" if number == 1 else f"{number} identities are"
 
 
 def tell(

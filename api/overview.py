@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from competence_explorer.graph import claims
+from competence_explorer.graph.errors import NotFoundError
+from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.schema import NODES
 from competence_explorer.graph.search import NAMES, name_of, search
-from competence_explorer.graph.visibility import View
+from competence_explorer.graph.store import Store
+from competence_explorer.graph.things import find_thing
+from competence_explorer.graph.visibility import View, Viewer
+from competence_explorer.queries import data_quality
 from competence_explorer.queries.base import Query
 
 COUNTED = {
@@ -48,10 +57,23 @@ def names(view: View, label: str) -> list[str]:
 
 def example(view: View, query: Query[Any]) -> dict[str, Any]:
     """A query's example, or nothing where it names what this graph does not hold."""
-    kinds = {p.name: p.kind for p in query.parameters if p.kind in NAMES}
-    named = {name: str(value) for name, value in query.example.items() if name in kinds}
-    there = all(search(view.snapshot, kinds[name], text, 1) for name, text in named.items())
+    there = all(_is_there(view, query, name, value) for name, value in query.example.items())
     return dict(query.example) if there else {}
+
+
+def _is_there(view: View, query: Query[Any], name: str, value: Any) -> bool:
+    """Whether the graph holds what a parameter names; of one that names nothing yes."""
+    kind = next(p.kind for p in query.parameters if p.name == name)
+    if kind in NAMES:
+        return bool(search(view.snapshot, kind, str(value), 1))
+    try:
+        if name == "scope":
+            institutions_of(view.snapshot, str(value))
+        if name == "thing":
+            find_thing(view.snapshot, str(value))
+    except NotFoundError:
+        return False
+    return True
 
 
 def spoken(view: View, query: Query[Any], values: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -66,6 +88,40 @@ def _spoken(view: View, query: Query[Any], name: str, text: str) -> str:
     if not found or not view.snapshot.nodes(kind).texts("id")[found[0].node].endswith(text):
         return text
     return f"{name_of(view.snapshot, kind, found[0].node)} ({text})"
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When files were last loaded, and from how many sources the graph is made."""
+
+    day: dt.date
+    file: str
+    sources: int
+
+
+def freshness(view: View) -> Freshness | None:
+    """How new the graph is; None where nothing was loaded."""
+    sources = claims.sources(view.store)
+    if not sources:
+        return None
+    last = max(sources, key=lambda row: str(row["loaded_at"]))
+    return Freshness(dt.datetime.fromisoformat(str(last["loaded_at"])).date(), str(last["file"]), len(sources))
+
+
+TOLD = ("people-without-competences", "institutions-not-reported")
+"""What is said on the home page about how complete the graph is: aspects of the query ``data-quality``."""
+
+
+def completeness(view: View) -> Mapping[str, Mapping[str, Any]]:
+    """The aspects of ``TOLD``, kept for the present version of the graph and for the day."""
+    return _completeness(view.store, view.viewer, view.snapshot.version, dt.date.today())
+
+
+@functools.lru_cache(maxsize=4)
+def _completeness(
+    store: Store, viewer: Viewer, _version: tuple[str, int], _day: dt.date
+) -> Mapping[str, Mapping[str, Any]]:
+    return {row["id"]: row for row in data_quality.rows(View(store, viewer), {}) if row["id"] in TOLD}
 
 
 def is_sample(view: View) -> bool:

@@ -1,6 +1,6 @@
 """Rows as JSON, CSV and XLSX: the same for the command line and HTTP.
 
-Values come from files of others. What a spreadsheet would run as a formula is made harmless here, and nowhere else.
+Values come from files of others. What a spreadsheet would run as a formula is made harmless here (see graph/cells.py).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from competence_explorer.graph.cells import harmless as harmless
+from competence_explorer.graph.cells import printable
 from competence_explorer.graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +30,6 @@ JOINED_BY = "|"
 SHEET_ROWS = 1_048_575
 """Rows of an XLSX sheet, without the header."""
 
-_FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDEST = 60
 
 
@@ -116,17 +115,6 @@ def cell(value: Any) -> Any:
     return value
 
 
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run, with an apostrophe in front; anything else as it is.
-
-    >>> harmless("@SUM(A1)"), harmless("-5"), harmless("-5+1"), harmless("Sopot")
-    ("'@SUM(A1)", '-5', "'-5+1", 'Sopot')
-    """
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
-
-
 def _part(part: Any) -> str:
     if part is None:
         return ""
@@ -144,7 +132,7 @@ def _sheet_cell(sheet: WriteOnlyWorksheet, value: Any, bold: bool = False) -> Wr
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    made = WriteOnlyCell(sheet, _NOT_IN_XML.sub("", value) if isinstance(value, str) else value)
+    made = WriteOnlyCell(sheet, printable(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         made.data_type = "s"  # else a text that begins with "=" would be a formula
     if bold:

@@ -29,7 +29,12 @@ def show(rows: Sequence[Mapping[str, Any]], form: str, names: Sequence[str] | No
     elif form == "csv":
         click.echo(render.to_csv(rows, columns), nl=False)
     elif rows:
-        _table(rows, columns)
+        _table(rows, [column for column in columns if any(_told(row.get(column)) for row in rows)])
+
+
+def _told(value: Any) -> bool:
+    """Whether a cell says anything: a column of which none does only takes room."""
+    return value is not None and value != "" and value != []
 
 
 def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:

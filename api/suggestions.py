@@ -24,7 +24,7 @@ def suggest(snapshot: Snapshot, kind: str, text: str) -> list[dict[str, str]]:
     if kind not in NAMES:
         raise UsageError(f"There are no suggestions for {kind!r}.", f"Kinds: {', '.join(NAMES)}.")
     wanted = fold(text[:LONGEST])
-    nodes = list(islice(dict.fromkeys(_found(snapshot, kind, wanted)), MOST))
+    nodes = list(islice(dict.fromkeys(found(snapshot, kind, wanted)), MOST))
     ids, bearers = snapshot.nodes(kind).texts("id"), _bearers(snapshot, kind)
     names = {node: name_of(snapshot, kind, node) for node in nodes}
     return [
@@ -33,7 +33,8 @@ def suggest(snapshot: Snapshot, kind: str, text: str) -> list[dict[str, str]]:
     ]
 
 
-def _found(snapshot: Snapshot, kind: str, wanted: str) -> Iterator[int]:
+def found(snapshot: Snapshot, kind: str, wanted: str) -> Iterator[int]:
+    """The nodes of a label for a folded text, best first; some more than once."""
     names = _folded(snapshot, kind)
     if not wanted:
         yield from range(len(snapshot.nodes(kind)))
