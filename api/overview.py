@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from competence_explorer.graph import claims
+from competence_explorer.graph import accepted, claims, recorded
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.people import scope as institutions_of
+from competence_explorer.graph.quality import ASPECTS, AspectId, Found
 from competence_explorer.graph.schema import NODES
 from competence_explorer.graph.search import NAMES, name_of, search
-from competence_explorer.graph.store import Store
+from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.things import find_thing
-from competence_explorer.graph.visibility import View, Viewer
-from competence_explorer.queries import data_quality
+from competence_explorer.graph.visibility import View
 from competence_explorer.queries.base import Query
 
 COUNTED = {
@@ -65,12 +65,15 @@ def _is_there(view: View, query: Query[Any], name: str, value: Any) -> bool:
     """Whether the graph holds what a parameter names; of one that names nothing yes."""
     kind = next(p.kind for p in query.parameters if p.name == name)
     if kind in NAMES:
-        return bool(search(view.snapshot, kind, str(value), 1))
+        return _best(view.snapshot, kind, str(value)) is not None
+    find = {"scope": institutions_of, "thing": find_thing}.get(name)
+    return find is None or _finds(view.snapshot, find, str(value))
+
+
+@functools.lru_cache(maxsize=256)
+def _finds(snapshot: Snapshot, find: Callable[[Snapshot, str], Any], text: str) -> bool:
     try:
-        if name == "scope":
-            institutions_of(view.snapshot, str(value))
-        if name == "thing":
-            find_thing(view.snapshot, str(value))
+        find(snapshot, text)
     except NotFoundError:
         return False
     return True
@@ -83,11 +86,18 @@ def spoken(view: View, query: Query[Any], values: Mapping[str, Any]) -> list[tup
 
 def _spoken(view: View, query: Query[Any], name: str, text: str) -> str:
     kind = next((p.kind for p in query.parameters if p.name == name), "")
-    found = search(view.snapshot, kind, text, 1) if kind in NAMES else []
+    found = _best(view.snapshot, kind, text) if kind in NAMES else None
     # A name speaks for itself, also where another is the nearest: only a key, or its end, is put into words.
-    if not found or not view.snapshot.nodes(kind).texts("id")[found[0].node].endswith(text):
+    if found is None or not view.snapshot.nodes(kind).texts("id")[found].endswith(text):
         return text
-    return f"{name_of(view.snapshot, kind, found[0].node)} ({text})"
+    return f"{name_of(view.snapshot, kind, found)} ({text})"
+
+
+@functools.lru_cache(maxsize=512)
+def _best(snapshot: Snapshot, kind: str, text: str) -> int | None:
+    """The node of a label that a text names best. Kept: a home page asks for the examples of all queries."""
+    found = search(snapshot, kind, text, 1)
+    return found[0].node if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +118,37 @@ def freshness(view: View) -> Freshness | None:
     return Freshness(dt.datetime.fromisoformat(str(last["loaded_at"])).date(), str(last["file"]), len(sources))
 
 
-TOLD = ("people-without-competences", "institutions-not-reported")
-"""What is said on the home page about how complete the graph is: aspects of the query ``data-quality``."""
+TOLD: tuple[AspectId, ...] = ("people-without-competences", "institutions-not-reported")
+"""Aspects of the query ``data-quality`` that say on the home page how complete the graph is: they are quickly told."""
 
 
-def completeness(view: View) -> Mapping[str, Mapping[str, Any]]:
-    """The aspects of ``TOLD``, kept for the present version of the graph and for the day."""
-    return _completeness(view.store, view.viewer, view.snapshot.version, dt.date.today())
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """How many things are wanting of how many, as the viewer may see it; ``share`` where the number may be told."""
+
+    id: str
+    name: str
+    count: int | str
+    of: int
+    share: float | None
 
 
-@functools.lru_cache(maxsize=4)
-def _completeness(
-    store: Store, viewer: Viewer, _version: tuple[str, int], _day: dt.date
-) -> Mapping[str, Mapping[str, Any]]:
-    return {row["id"]: row for row in data_quality.rows(View(store, viewer), {}) if row["id"] in TOLD}
+def completeness(view: View) -> list[Wanting]:
+    """The aspects of ``TOLD`` that there is anything to say about."""
+    found = [(id_, ASPECTS[id_].find(view, None)) for id_ in TOLD]
+    return [_wanting(view, id_, one) for id_, one in found if one.of]
+
+
+def _wanting(view: View, id_: AspectId, found: Found) -> Wanting:
+    told = view.count(found.number) if found.people else found.number
+    share = found.number / found.of if told == found.number and found.of else None
+    return Wanting(id_, ASPECTS[id_].name, told, found.of or 0, share)
 
 
 def is_sample(view: View) -> bool:
-    """Whether all that is loaded is the invented sample."""
+    """Whether all that is loaded is the invented sample; what was recorded or decided here does not count."""
     from competence_explorer.loaders.sample import is_sample as of_sample  # with all its word lists: only here
 
     sources = [row["id"] for row in view.store.read("MATCH (s:Source) RETURN s.id AS id")]
-    return bool(sources) and all(map(of_sample, sources))
+    loaded = [id_ for id_ in sources if id_ != accepted.SOURCE.id and not id_.startswith(f"{recorded.NAME}/")]
+    return bool(loaded) and all(map(of_sample, loaded))

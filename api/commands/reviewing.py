@@ -21,7 +21,9 @@ DONE, REJECTED = 0, 1
 FIRST = 50
 """Items that are listed unless more are asked for."""
 
-HIDDEN = ("a_id", "b_id", "by")
+LABELS = ("Institution", "Skill", "Person", "Project", "Training")
+
+HIDDEN = ("a_id", "b_id")
 """Columns that only JSON and CSV have: a table shows names."""
 
 
@@ -31,7 +33,7 @@ def _verdict(name: str, about: str) -> Callable[[Any], Any]:
 
 @click.command()
 @click.option("--kind", type=click.Choice(("identity", "competence")), help="Only pairs, or only suggestions.")
-@click.option("--label", help="Only of this label: Person, Institution, Skill, Project, Training.")
+@click.option("--label", type=click.Choice(LABELS, case_sensitive=False), help="Only of this label.")
 @click.option("--limit", type=click.IntRange(min=1), help=f"So many at most.  [default: {FIRST}; all with --write]")
 @click.option("--decided", is_flag=True, help="List what was decided, by whom and when.")
 @_verdict("same", "The two are one: make them one")

@@ -292,11 +292,17 @@ def risks(row):
             yield risk
 
 
+def is_likeness(row):
+    return row.get("id") == "doubtful-identities" or (row.get("kind") == "Person" and ") and " in row["name"])
+
+
 def comparable(rows):
-    """Rows without figures that are made of counts, where these are not told to all."""
+    """Rows without figures that are made of counts, where these are not told to all; and without likenesses, of which
+    those between people are told to those only who see everyone."""
     if isinstance(rows, str):
         return rows
-    return [{name: value for name, value in row.items() if name not in FIGURES} for row in rows]
+    told = [row for row in rows if not is_likeness(row)]
+    return [{name: value for name, value in row.items() if name not in FIGURES} for row in told]
 
 
 def masked(rows, viewer):
