@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -39,13 +40,14 @@ def find(snapshot: Snapshot, text: str, most: int = MOST) -> list[Hit]:
 def find_kind(snapshot: Snapshot, label: str, text: str) -> Iterator[Hit]:
     """The things of one label for a text, best first; all of them by name without one."""
     wanted, ids = fold(text[:LONGEST]), snapshot.nodes(label).texts("id")
-    nodes = dict.fromkeys(found(snapshot, label, wanted)) if wanted else _by_name(snapshot, label)
+    nodes = dict.fromkeys(found(snapshot, label, wanted) if wanted else _by_name(snapshot, label))
     detail = _Details(snapshot, label)
     for node in nodes:
         id_ = ids[node]
         yield Hit(label, id_, name_of(snapshot, label, node), thing_address(label, id_), detail[node])
 
 
+@functools.lru_cache(maxsize=32)
 def _by_name(snapshot: Snapshot, label: str) -> Sequence[int]:
     return sorted(range(len(snapshot.nodes(label))), key=lambda node: fold(name_of(snapshot, label, node)))
 

@@ -104,6 +104,7 @@ def _page(view: View, label: str, id_: str, request: Request) -> Response:
         further=[_further(one, label, id_) for one in sheet.further],
         more=[(title, path + quote(id_, safe=":@")) for title, path in sheet.more],
         years={name: years.get(name, "") for name in YEARS},
+        timed=any(_takes_years(answer.query) for answer in answers),
         step=STEP,
     )
 
@@ -122,11 +123,15 @@ def _answer(view: View, label: str, id_: str, panel: Panel, years: Mapping[str, 
 
 def _years(query: Query[Any], years: Mapping[str, str]) -> dict[str, str]:
     """The years as a query takes them, if it does: as years, or as their first and last day."""
-    types = {parameter.name: parameter.type for parameter in query.parameters}
-    if not types.keys() >= set(YEARS):
+    if not _takes_years(query):
         return {}
+    types = {parameter.name: parameter.type for parameter in query.parameters}
     days = {"since": "{:0>4}-01-01", "until": "{:0>4}-12-31"}
     return {name: days[name].format(year) if types[name] is dt.date else year for name, year in years.items() if year}
+
+
+def _takes_years(query: Query[Any]) -> bool:
+    return {parameter.name for parameter in query.parameters} >= set(YEARS)
 
 
 def _further(one: Further, label: str, id_: str) -> tuple[Query[Any], str]:

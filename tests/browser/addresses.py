@@ -34,5 +34,6 @@ PAGES = {
     "mentoring": "/mentoring",
     "review": "/review",
     "study visits": "/study-visits",
+    "workbench": "/workbench?query=MATCH+%28p%3APerson%29+RETURN+p.name+AS+name",
     "docs": "/docs",
 }
