@@ -172,7 +172,7 @@ def network_of(rows: Sequence[Sequence[Any]]) -> Network:
     ties: dict[tuple[str, str, str], Edge] = {}
     for value in _entities(rows):
         if "labels" in value and value["id"]:
-            nodes.setdefault(value["id"], Node(value["id"], _name(value), value["labels"][0]))
+            nodes.setdefault(value["id"], Node(value["id"], _name(value), value["labels"][0], group=value["labels"][0]))
         elif "type" in value and value["start"] and value["end"]:
             ties.setdefault((value["start"], value["end"], value["type"]), _edge(value))
     return Network(list(nodes.values()), [t for t in ties.values() if t.start in nodes and t.end in nodes])

@@ -105,10 +105,7 @@ def stream(
             else:
                 yield list(result.keys()), _plain_rows(result)
     except (UsageError, EngineError) as error:
-        told = explained(error)
-        if told is error:
-            raise
-        raise told from error
+        raise explained(error) from error
 
 
 def _plain_rows(result: neo4j.Result) -> Iterator[list[Any]]:
@@ -206,9 +203,14 @@ def explained(error: CompetenceError) -> CompetenceError:
     if not isinstance(cause, (ClientError, DatabaseError)) or (
         isinstance(error, EngineError) and not isinstance(cause, DatabaseError)
     ):
-        return error
-    message = (cause.message or str(cause)).strip().splitlines()[0]
+        return type(error)(_WHOLE.sub("a node or a relationship", error.detail), error.hint)
+    message = _WHOLE.sub("a node or a relationship", cause.message or str(cause)).strip().splitlines()[0]
     return UsageError(f"The engine does not accept the query: {_placed(message)}", _hint(message))
+
+
+# Engines complain of nodes with all their properties: "found ImmutableVertex value '#1:0[email=…" the embedded one,
+# "Provided input was [Map{email -> …" Neo4j.
+_WHOLE = re.compile(r"[\[{(]*[\w=]*#-?\d+:-?\d+.*|(?<=Provided input was ).*", re.DOTALL)
 
 
 def _placed(message: str) -> str:

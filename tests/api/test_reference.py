@@ -46,7 +46,7 @@ def test_all_labels_and_types_are_told_with_their_properties():
 
 def test_the_files_are_written_with_answers_and_without_e_mails(embedded_store, tmp_path, monkeypatch):
     build(embedded_store)
-    monkeypatch.setattr(reference, "BUILT_IN", {id: BUILT_IN[id] for id in ("data-quality", "exchanges")})
+    monkeypatch.setattr(reference, "BUILT_IN", {id: BUILT_IN[id] for id in ("exchanges", "separated-institutions")})
     reference.write(tmp_path / "docs", View(embedded_store))
     text = (tmp_path / "docs" / "queries.md").read_text(encoding="utf-8")
     assert text.count("<!-- answer -->") == 2

@@ -164,6 +164,22 @@ PRINTED = [
 ]
 """They make a text of a node as a whole, which one of the engines does: refused."""
 
+COMPLAINTS = [
+    "MATCH (p:Person) RETURN point(p, 1) AS a",
+    "MATCH (p:Person) RETURN point(1, [p]) AS a",
+    "MATCH (p:Person) RETURN point({x: p, y: 1}) AS a",
+    "MATCH (p:Person) RETURN point([[{x: p}]], '') AS a",
+    "MATCH (p:Person) RETURN [1][p] AS a",
+    "MATCH (p:Person) RETURN date(p) AS a",
+    "MATCH (p:Person) RETURN duration(p) AS a",
+    "MATCH (p:Person) RETURN toInteger([p]) AS a",
+    "MATCH (p:Person) RETURN 1 / p AS a",
+    "MATCH (p:Person) RETURN date.truncate('a', 'a', p) AS a",
+    "MATCH (p:Person) RETURN localtime.truncate('a', 'a', p) AS a",
+    "MATCH (c:Claim) RETURN point(c, 1) AS a",
+]
+"""They have the engine complain about a node."""
+
 HONEST = [
     "MATCH (email:Person) RETURN email.name AS email ORDER BY email",
     "MATCH (p:Person) RETURN p.name AS email, 'email' AS payload",

@@ -55,6 +55,13 @@ def test_no_answer_depends_on_it(module_store):
     assert [text for text, found in first.items() if "@" in str(found)] == []
 
 
+def test_no_complaint_tells_it(module_store):
+    load(module_store, "anna@example.org")
+    told = answers(module_store, secret.COMPLAINTS)
+    assert [text for text, found in told.items() if "@" in str(found) or "Anna" in str(found)] == []
+    assert sum(isinstance(found[0], type) for found in told.values()) > 5
+
+
 def test_without_the_screen_it_would_be_seen(module_store):
     load(module_store, "anna@example.org")
     seen = 0
