@@ -13,7 +13,10 @@ from babel.messages.pofile import read_po, write_po
 
 from competence_explorer.api.languages import ENGLISH, LANGUAGES
 from competence_explorer.api.overview import COUNTED
-from competence_explorer.queries import QUERIES
+from competence_explorer.api.report.words import SAID
+from competence_explorer.graph.quality import ASPECTS
+from competence_explorer.graph.schema import THEMES
+from competence_explorer.queries import BUILT_IN
 
 FOLDER = Path(__file__).parent
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -73,8 +76,10 @@ def _wanted(folder: str) -> bool:
 
 def _declared() -> Iterator[str]:
     """What the declarations of queries and the words of the home page say."""
-    yield from COUNTED.values()
-    for query in QUERIES.values():
+    yield from (*COUNTED.values(), *THEMES, *SAID)
+    for aspect in ASPECTS.values():
+        yield from (aspect.name, aspect.remedy)
+    for query in BUILT_IN.values():
         yield from (query.title, query.question, query.description)
         for parameter in query.parameters:
             yield from (parameter.name.replace("_", " "), parameter.description)

@@ -161,7 +161,9 @@ class Query(Generic[P]):
 
         Raises UsageError for a value that does not fit, NotFoundError for a name that is not there.
         """
-        return self.run(view.for_purpose(self.purpose), **self.arguments(values))
+        names = self.names
+        answered = self.run(view.for_purpose(self.purpose), **self.arguments(values))
+        return [{name: row[name] for name in names} for row in answered]
 
     def network(self, view: View, values: Mapping[str, Any], rows: Rows) -> Network | None:
         """The picture of an answer, if the query has one."""

@@ -199,3 +199,30 @@ _WITHIN = _compiled(
     (r", from (?P<day>\d{4}-\d\d-\d\d)", ", from %(day)s"),
 )
 """Phrases within these."""
+
+STATES = (
+    "Nothing to do.",
+    "belongs to the scope",
+    "both",
+    "enough hold it at the level, but too few of them permitted to be named in teams",
+    "fewer than 5",
+    "gap closed",
+    "gap still open",
+    "member",
+    "no introduction is known: write to the institution",
+    "no training on record that can be had teaches it at the level",
+    "plan",
+    "proven to be the best",
+    "proven to be the smallest",
+    "requirement",
+    "requirement not met",
+    "rule not met",
+    "team",
+    "the rules together",
+    "too few in the scope hold it at the level",
+    "too few of those who hold it may be chosen",
+)
+"""What stands in the columns of these answers."""
+
+SAID = (*(sentence for _, sentence in (*_PATTERNS, *_WITHIN)), *STATES)
+"""All of it, for the catalogues."""

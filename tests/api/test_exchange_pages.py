@@ -107,7 +107,7 @@ def test_brokers_are_ranked_in_words(client):
     page = read(client, "/brokers")
     assert set(HOSTILE[1:-1]) <= set(page.texts)
     assert re.search(r"rank \d+ to \d+", page.said)
-    assert "Liaison" in page.texts 
+    assert "Liaison" in page.texts
     assert "/queries/brokers/network?limit=20" in page.hrefs
     assert "/api/queries/brokers.csv?limit=20" in page.hrefs
 
