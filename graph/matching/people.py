@@ -201,7 +201,9 @@ def _verdicts(reasons: Longs, likeness: Likeness) -> tuple[Bools, Bools]:
     certain = mail & (equal | likeness.longer | likeness.spelt) & ~has(Reason.REGISTER)
     certain |= here & equal & ~has(_AGAINST)
     doubtful = mail | (here & (likeness.near | has(Reason.CROSS_EMAIL)))
-    doubtful |= equal & has(Reason.RARE | Reason.SAME_JOB)
+    # Another e-mail, another institution and another job: a name alone is no reason to ask somebody.
+    strangers = has(Reason.OTHER_EMAIL) & has(Reason.OTHER_INSTITUTION) & has(Reason.OTHER_JOB)
+    doubtful |= equal & has(Reason.RARE | Reason.SAME_JOB) & ~strangers
     # Of one institution, job and first name or surname, one after the other: perhaps married in between.
     doubtful |= here & has(Reason.SAME_JOB) & has(Reason.OTHER_TIME) & (likeness.common > 0)
     return certain, doubtful & ~certain
