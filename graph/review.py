@@ -14,11 +14,12 @@ from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.identity import MATCHED, Settled
 from competence_explorer.graph.matching import Entity
 from competence_explorer.graph.matching.records import STILL
-from competence_explorer.graph.records import Changes, Ref
-from competence_explorer.graph.search import NAMES, name_of
+from competence_explorer.graph.records import Changes, Ref, subject_text
+from competence_explorer.graph.search import NAMES, name_of, search
 from competence_explorer.graph.snapshot import Snapshot, take_snapshot
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.suggestions import TEXTS, TYPES, Found, Index, phrases, skill_index, text_of
+from competence_explorer.graph.things import find_thing
 
 Kind = Literal["identity", "competence"]
 
@@ -34,6 +35,10 @@ EACH = 3
 MOST_READ = 2000
 """Projects and trainings whose texts are read, those with the fewest competences first: it takes some milliseconds a
 text."""
+
+
+SAME_NAME = 100.0
+"""The score of a name that is the same (see ``search``): two nodes are not made one by a likeness of what is typed."""
 
 
 class Item(NamedTuple):
@@ -123,6 +128,29 @@ def decidable(store: Store) -> dict[str, Item | Decision]:
     """By their ids: open items, and decisions, which can be made anew."""
     made: dict[str, Item | Decision] = {decision.id: decision for decision in read_decisions(store.read)}
     return made | {item.id: item for item in open_items(store)}
+
+
+def pair(store: Store, one: str, other: str, verdict: Verdict, by: str, note: str = "") -> Decision:
+    """A decision about two nodes that matching never found alike (an institution renamed or merged with another, a
+    person's new surname), each named exactly: ``LABEL ID``, an id, or a name as it stands in the graph.
+
+    Raises NotFoundError for what is not there, UsageError for what is only like a name, and for unequal labels.
+    """
+    snapshot = take_snapshot(store)
+    a, b = (_exactly(snapshot, text) for text in (one, other))
+    if a.label != b.label or a.label not in MATCHED or a == b:
+        said = f"{subject_text(a)} and {subject_text(b)} cannot be decided to be {verdict}."
+        raise UsageError(said, f"Name two people, two institutions or two competences ({', '.join(MATCHED)}).")
+    return Decision(verdict, a, b, by, now(), note=note)
+
+
+def _exactly(snapshot: Snapshot, text: str) -> Ref:
+    ref = find_thing(snapshot, text)
+    found = search(snapshot, ref.label, text, 1)
+    if text == subject_text(ref) or (found and found[0].score == SAME_NAME):
+        return ref
+    name = name_of(snapshot, ref.label, snapshot.nodes(ref.label).index[ref.id])
+    raise UsageError(f"Nothing is called {text!r} exactly.", f"The nearest is {name!r}: write {subject_text(ref)!r}.")
 
 
 def record(store: Store, made: Sequence[Decision]) -> Changes:

@@ -41,6 +41,8 @@ def _verdict(name: str, about: str) -> Callable[[Any], Any]:
 @_verdict("accept", "The suggested competence is right: add it")
 @_verdict("refuse", "The suggested competence is wrong: do not suggest it again")
 @_verdict("undo", "Take a decision back")
+@click.option("--merge", nargs=2, multiple=True, metavar="A B", help="Make these two one, though they are not listed.")
+@click.option("--keep-apart", nargs=2, multiple=True, metavar="A B", help="Keep these two apart for good.")
 @click.option("--note", default="", help="Why, kept with what is decided now.")
 @click.option("--by", help="Who decides.  [default: the user of this computer]")
 @click.option(
@@ -62,6 +64,8 @@ def review(
     label: str | None,
     limit: int | None,
     decided: bool,
+    merge: tuple[tuple[str, str], ...],
+    keep_apart: tuple[tuple[str, str], ...],
     note: str,
     by: str | None,
     write: Path | None,
@@ -71,33 +75,45 @@ def review(
 ) -> None:
     """What people have to decide: who and what may be the same, which competences projects and trainings may need.
 
-    Without an option that decides, what is open is listed; nothing of it is done until somebody decides.
+    Without an option that decides, what is open is listed; nothing of it is done until somebody decides. A and B of
+    --merge and --keep-apart are ids, `LABEL ID`, or names as they stand in the graph.
     """
     given: list[tuple[Verdict, str]] = [
         (verdict, id_) for verdict in ("same", "different", "accept", "refuse") for id_ in ids[f"{verdict}_ids"]
     ]
-    if bool(write) + bool(decisions) + bool(given or ids["undo_ids"]) + decided > 1:
+    pairs: list[tuple[Verdict, str, str]] = [("same", *two) for two in merge] + [
+        ("different", *two) for two in keep_apart
+    ]
+    if bool(write) + bool(decisions) + bool(given or pairs or ids["undo_ids"]) + decided > 1:
         raise click.UsageError("Give one of --write, --decisions, --decided, and decisions.")
     with open_store() as store:
         if decisions:
             context.exit(_read(store, decisions, by or _user()))
-        elif given or ids["undo_ids"]:
-            _decide(store, given, ids["undo_ids"], note, by or _user())
+        elif given or pairs or ids["undo_ids"]:
+            _decide(store, given, pairs, ids["undo_ids"], note, by or _user())
         else:
             _list(store, kind, label, limit, decided, write, form)
 
 
-def _decide(store: Store, given: Sequence[tuple[Verdict, str]], undone: Sequence[str], note: str, by: str) -> None:
+def _decide(
+    store: Store,
+    given: Sequence[tuple[Verdict, str]],
+    pairs: Sequence[tuple[Verdict, str, str]],
+    undone: Sequence[str],
+    note: str,
+    by: str,
+) -> None:
     from competence_explorer.graph import review as reviews
 
     if len({id_ for _, id_ in given} | set(undone)) < len(given) + len(undone):
         raise click.UsageError("An id is given twice.")
     made = reviews.decisions_of(store, [reviews.Choice(id_, verdict, note) for verdict, id_ in given], by)
+    made += [reviews.pair(store, one, other, verdict, by, note) for verdict, one, other in pairs]
     if undone:
         reviews.take_back(store, undone)
     if made:
         reviews.record(store, made)
-    say(f"{len(given)} decided, {len(undone)} taken back")
+    say(f"{len(made)} decided, {len(undone)} taken back")
 
 
 def _read(store: Store, path: Path, by: str) -> int:

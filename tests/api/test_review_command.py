@@ -166,3 +166,33 @@ def test_the_list_goes_out_and_comes_back(competence, folder, embedded_store, tm
     assert len(people(embedded_store)) == len(before) - 1
     again = competence("review", "--decisions", listed)
     assert "0 decided, 1 decided before" in again[2]
+
+
+def test_what_is_not_listed_is_decided_by_naming_both(competence, folder, embedded_store):
+    competence("load", folder)
+    before = people(embedded_store)
+    code, _, told = competence("review", "--merge", "Ewa Lis", "uk:5", "--note", "married in 2025")
+    assert code == 0, told
+    assert before - people(embedded_store) == {"uk:5"}
+    (made,) = [d for d in json.loads(competence("review", "--decided", "--format", "json")[1]) if d["note"]]
+    assert (made["a_id"], made["b_id"], made["decision"]) == ("uk:4", "uk:5", "same")
+    assert competence("review", "--undo", made["id"])[0] == 0
+    assert people(embedded_store) == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Ewa Liss", "uk:5", "write 'Person uk:4'"),
+        ("Jan Kowalski", "uk:5", "could be"),
+        ("uk:4", "Gmina Miasta Gdyni", "Name two people, two institutions or two competences"),
+        ("uk:4", "uk:4", "cannot be decided to be same"),
+        ("uk:4", "Nobody Atall", "nothing called"),
+    ],
+)
+def test_nothing_is_merged_by_guess(competence, folder, embedded_store, one, other, told):
+    competence("load", folder)
+    before = people(embedded_store)
+    code, _, said = competence("review", "--merge", one, other)
+    assert code == 2 and told in said
+    assert people(embedded_store) == before
