@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from competence_explorer.graph.identity import MATCHED
+from typing import TYPE_CHECKING
+
 from competence_explorer.graph.quality.findings import Found, Item, Scope
-from competence_explorer.graph.review import Item as Pair
-from competence_explorer.graph.review import open_items
 from competence_explorer.graph.visibility import View
+
+if TYPE_CHECKING:
+    from competence_explorer.graph.review import Item as Pair
 
 
 def doubtful_identities(view: View, _scope: Scope) -> Found:
@@ -14,6 +16,9 @@ def doubtful_identities(view: View, _scope: Scope) -> Found:
 
     People are left out for those who do not see everyone: whether two may be the same depends on others of their name.
     """
+    from competence_explorer.graph.identity import MATCHED  # matching costs each command a fifth of a second
+    from competence_explorer.graph.review import open_items
+
     labels = [label for label in MATCHED if label != "Person" or view.viewer.sees_everyone]
     pairs = [item for item in open_items(view.store) if item.kind == "identity" and item.label in labels]
     return Found(len(pairs), sum(len(view.snapshot.nodes(label)) for label in labels), list(map(_item, pairs)))
