@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from competence_explorer.graph.errors import NotFoundError, UsageError
+from competence_explorer.graph.files import keep
 from competence_explorer.graph.locks import hold
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 120, 4000, 500
@@ -90,14 +89,8 @@ def _checked_address(address: str) -> str:
 
 
 def _write(home: Path, views: Iterable[SavedView]) -> None:
-    """Write beside, then rename: whoever reads sees all or nothing of it."""
     ordered = sorted(views, key=lambda view: (view.name.casefold(), view.name))
-    descriptor, name = tempfile.mkstemp(dir=home, prefix=".views", suffix=".json")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump([asdict(view) for view in ordered], file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(_path(home))
+    keep(_path(home), json.dumps([asdict(view) for view in ordered], ensure_ascii=False, indent=1).encode())
 
 
 def _path(home: Path) -> Path:

@@ -6,16 +6,15 @@ before anything is written.
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from competence_explorer.graph import cypher, paging
 from competence_explorer.graph.backup_file import GRAPH, Backup, Line, Writer
 from competence_explorer.graph.errors import EngineError, NotFoundError, UsageError
+from competence_explorer.graph.files import new_file
 from competence_explorer.graph.paging import Size, Sort
 from competence_explorer.graph.store import Store
 
@@ -34,7 +33,7 @@ def backup(store: Store, path: Path, progress: Callable[[str], None] = lambda _:
     version = store.version()
     if not version[1]:
         raise NotFoundError("The graph is empty: there is nothing to back up.", "Load files first.")
-    with _new_file(path) as file:
+    with new_file(path) as file:
         there = paging.size(store)
         written = _write(store, Writer(file), version, progress)
         if store.version() != version:
@@ -119,21 +118,3 @@ def _empty(store: Store) -> None:
     text = "MATCH (n) WHERE NOT n:Graph WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS removed"
     while store.write(lambda tx: tx.run(text), restoring=True)[0]["removed"]:
         pass
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write in that takes the name ``path`` when all went well and is on the disk, and goes if not."""
-    if path.exists():
-        raise UsageError(f"{path} is there already: nothing is overwritten.", "Name a new file.")
-    work = path.absolute().parent / f".{uuid.uuid4().hex}"
-    try:
-        with open(work, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        work.rename(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error
-    finally:
-        work.unlink(missing_ok=True)

@@ -133,11 +133,11 @@ def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
     before, after = _in_force_now(store, source, past, entries), in_force(rest, source.kind, entries)
     # If this is broken off, the load counts as broken off: what is in force is then looked up, not concluded.
     store.write(lambda tx: manifests.break_off(tx, load_id))
-    tally = Tally()
+    tally, now = Tally(), standing(store.read)
     for ids in batches(_mentions_first({c: after[c] for c in after.keys() - before.keys()}), batch):
-        tally.add(store.write(lambda tx, ids=ids: _restore(tx, ids)))  # type: ignore[misc]
+        tally.add(store.write(lambda tx, ids=ids: _restore(tx, ids, now)))  # type: ignore[misc]
     for ids in batches(_mentions_last({c: before[c] for c in before.keys() - after.keys()}), batch):
-        tally.add(store.write(lambda tx, ids=ids: _withdraw(tx, ids)))  # type: ignore[misc]
+        tally.add(store.write(lambda tx, ids=ids: _withdraw(tx, ids, now)))  # type: ignore[misc]
     undone = next(load for load in past if load.id == load_id)
     store.write(lambda tx: manifests.forget_load(tx, undone, rest, entries))
     return tally.changes
@@ -202,7 +202,7 @@ class _Change:
             write(lambda tx, part=part: self._accept(tx, part))  # type: ignore[misc]
         gone = self._gone(before, after)
         for ids in batches(_mentions_last(gone), batch):
-            write(lambda tx, ids=ids: _withdraw(tx, ids))  # type: ignore[misc]
+            write(lambda tx, ids=ids: _withdraw(tx, ids, self.standing))  # type: ignore[misc]
         return gone
 
     def finish(self, after: Entries, counts: Mapping[str, int]) -> None:
@@ -259,14 +259,12 @@ def _parts(claims: Iterable[Claim], after: Entries, size: int, now: Standing) ->
         yield _Part(number, effects.prepare(some, now), manifests.pack(entries))
 
 
-def _withdraw(transaction: Transaction, ids: list[str]) -> effects.Effect:
-    nothing = effects.prepare([], standing(transaction.run))
-    return effects.apply(transaction, nothing, effects.fetch_claims(transaction.run, ids))
+def _withdraw(transaction: Transaction, ids: list[str], now: Standing) -> effects.Effect:
+    return effects.apply(transaction, effects.prepare([], now), effects.fetch_claims(transaction.run, ids))
 
 
-def _restore(transaction: Transaction, ids: list[str]) -> effects.Effect:
-    claims = effects.fetch_claims(transaction.run, ids)
-    return effects.apply(transaction, effects.prepare(claims, standing(transaction.run)))
+def _restore(transaction: Transaction, ids: list[str], now: Standing) -> effects.Effect:
+    return effects.apply(transaction, effects.prepare(effects.fetch_claims(transaction.run, ids), now))
 
 
 def _mentions_last(entries: Entries) -> list[str]:

@@ -7,7 +7,6 @@ stands above one made by rule; a rule never joins what a person keeps apart.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,9 +22,6 @@ Verdict = Literal["same", "different", "accept", "refuse"]
 
 OF_NODES: tuple[Verdict, ...] = ("same", "different")
 """Of two nodes of one label."""
-
-OF_SUGGESTIONS: tuple[Verdict, ...] = ("accept", "refuse")
-"""Of a competence suggested for a project or a training."""
 
 RULE = "rule"
 """Who decided, where nobody did: the pair was certain."""
@@ -235,11 +231,6 @@ def forget(transaction: Transaction, ids: Sequence[str]) -> None:
     """Take decisions back."""
     transaction.run("MATCH (g:Graph {id: 'graph'}) SET g.decided = coalesce(g.decided, 0) + 1")
     transaction.run(cypher.delete_nodes("Decision"), ids=list(ids))
-
-
-def now() -> str:
-    """The time of day in UTC, as it stands in a decision."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def _row(decision: Decision) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ import numpy as np
 
 from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import FileError, UsageError
+from competence_explorer.graph.files import keep
 from competence_explorer.graph.people import Posts, metropolises
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -106,8 +106,8 @@ def export(store: Store, path: Path, *, issuer: str = "", expires_on: dt.date | 
     name = issuer or _issuer(snapshot)
     made = Exchange(FORMAT, VERSION, name, today, last, people, withdrawn)
     # First what was issued, then the file: a person who is in a file must never be unknown here.
-    _keep(store.home / _STATE, json.dumps({**state, "issued": sorted({*state["issued"], *there})}).encode())
-    _keep(path, encode(made))
+    keep(store.home / _STATE, json.dumps({**state, "issued": sorted({*state["issued"], *there})}).encode())
+    keep(path, encode(made))
     return Written(len(people), len(withdrawn), last)
 
 
@@ -217,16 +217,3 @@ def _state(home: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         # With a new key nobody could be withdrawn any more: a person must decide.
         raise FileError(f"{path} is damaged: {error!r}.", "Bring it back from a copy of COMPETENCE_HOME.") from error
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from error

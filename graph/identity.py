@@ -19,13 +19,12 @@ from competence_explorer.graph.decisions import (
     check,
     forget,
     grouped,
-    now,
     read_decisions,
     save,
 )
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.keys import institution as institution_key
-from competence_explorer.graph.manifests import batches
+from competence_explorer.graph.manifests import batches, now
 from competence_explorer.graph.matching import Candidate, Entity, candidates, from_snapshot
 from competence_explorer.graph.records import Aliases, Changes, Ref, RelationshipRef
 from competence_explorer.graph.resolve import resolve

@@ -86,6 +86,15 @@ def metropolises(snapshot: Snapshot) -> dict[int, str]:
     return {institution: name_of(snapshot, "Metropolis", area) for institution, area in ends}
 
 
+def parts_of(text: str | None) -> list[str]:
+    """What is joined by ``|``, without what is empty.
+
+    >>> parts_of(" Gdynia | |Sopot"), parts_of(None)
+    (['Gdynia', 'Sopot'], [])
+    """
+    return [part.strip() for part in (text or "").split(SCOPE_SEPARATOR) if part.strip()]
+
+
 def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
     """The institutions that a scope names: institutions and metropolises, joined by ``|``; all without one.
 
@@ -93,7 +102,7 @@ def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
     """
     if text is None:
         return np.arange(len(snapshot.nodes("Institution")))
-    parts = [part.strip() for part in text.split(SCOPE_SEPARATOR) if part.strip()]
+    parts = parts_of(text)
     if not parts:
         raise UsageError(f"The scope {text!r} names nothing.", "Give institutions or metropolises, joined by '|'.")
     return np.unique(np.concatenate([_scope_part(snapshot, part) for part in parts]))
@@ -104,8 +113,7 @@ def people_named(snapshot: Snapshot, text: str | None) -> tuple[int, ...]:
 
     Raises NotFoundError for a part that names neither, or several people alike.
     """
-    parts = [part.strip() for part in (text or "").split(SCOPE_SEPARATOR) if part.strip()]
-    return tuple(sorted({person for part in parts for person in _people_part(snapshot, part)}))
+    return tuple(sorted({person for part in parts_of(text) for person in _people_part(snapshot, part)}))
 
 
 def _people_part(snapshot: Snapshot, part: str) -> list[int]:

@@ -57,10 +57,12 @@ def resolve(
     """
     stated = gather(claims, subjects, known)
     settled = {subject: _settle(subject, statements) for subject, statements in stated.items()}
-    for ref, one in sorted(known.items()):
+    merged: defaultdict[Ref, list[str]] = defaultdict(list)
+    for ref, one in known.items():
         if one in settled:
-            settled[one].setdefault("merged_ids", []).append(ref.id)
-            settled[one] |= _other_names(one, settled[one], stated[one])
+            merged[one].append(ref.id)
+    for one, ids in merged.items():
+        settled[one] |= {"merged_ids": sorted(ids), **_other_names(one, settled[one], stated[one])}
     return settled
 
 
@@ -86,14 +88,16 @@ def rank(claim: Claim, authority: Collection[str]) -> tuple[int, int]:
     return place, -day
 
 
-def _settle(subject: Subject, statements: list[Stated]) -> dict[str, Any]:
+def described(subject: Subject) -> tuple[tuple[Property, ...], Collection[str]]:
+    """The properties that a subject can have, and the kinds of source that know best about it."""
     if isinstance(subject, Ref):
-        node = NODES[subject.label]
-        settled: dict[str, Any] = {"id": subject.id}
-        properties, authority = node.properties, node.authority
-    else:
-        settled = {"key": subject.key}
-        properties, authority = RELATIONSHIPS[subject.type].properties, NODES[subject.start.label].authority
+        return NODES[subject.label].properties, NODES[subject.label].authority
+    return RELATIONSHIPS[subject.type].properties, NODES[subject.start.label].authority
+
+
+def _settle(subject: Subject, statements: list[Stated]) -> dict[str, Any]:
+    settled: dict[str, Any] = {"id": subject.id} if isinstance(subject, Ref) else {"key": subject.key}
+    properties, authority = described(subject)
     stated = statements[0].properties
     if all(statement.properties == stated for statement in statements):  # by far the most common case: nothing to weigh
         settled |= {name: _plain(value) for name, value in stated.items() if value is not None}

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from competence_explorer.graph import accepted, claims, identity
-from competence_explorer.graph.decisions import OF_NODES, Decision, Verdict, now, pair_id, read_decisions, standing
+from competence_explorer.graph.decisions import OF_NODES, Decision, Verdict, pair_id, read_decisions, standing
 from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.identity import MATCHED, Settled
+from competence_explorer.graph.manifests import now
 from competence_explorer.graph.matching import Entity
 from competence_explorer.graph.matching.records import STILL
 from competence_explorer.graph.records import Changes, Ref, subject_text

@@ -19,7 +19,6 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.snapshot import Snapshot, Table, take_snapshot
 from competence_explorer.graph.store import Rows, Store
 
@@ -86,6 +85,10 @@ class View:
         return f"fewer than {SMALL_CELL}"
 
 
+OF_THE_INSTITUTION = frozenset({"supervisor_level", "supervisor_date"})
+"""Properties that never leave the institution: others see a level that was made without them."""
+
+
 def visible(snapshot: Snapshot, viewer: Viewer, purpose: Purpose) -> Mask:
     """Which people the viewer may see for this purpose, in the order of the snapshot's people."""
     people = snapshot.nodes("Person")
@@ -95,10 +98,15 @@ def visible(snapshot: Snapshot, viewer: Viewer, purpose: Purpose) -> Mask:
     near = colleagues(snapshot, viewer)
     if viewer.role == "coordinator":
         return np.asarray((visibility != "hidden") | _herself(people, viewer))
-    permitted = np.array([purpose in text.split(LIST_SEPARATOR) for text in people.texts("permissions")], np.bool_)
     neighbours = (visibility == "metropolis") & _same_metropolis(snapshot, viewer)
-    outside = permitted & ((visibility == "network") | neighbours)
+    outside = permitted(snapshot, purpose) & ((visibility == "network") | neighbours)
     return np.asarray((near & (visibility != "hidden")) | outside | _herself(people, viewer))
+
+
+def permitted(snapshot: Snapshot, purpose: str) -> Mask:
+    """Who has permitted to be named for a purpose outside the own institution."""
+    texts = snapshot.nodes("Person").texts("permissions")
+    return np.array([purpose in texts.list(i) for i in range(len(texts))], np.bool_)
 
 
 def colleagues(snapshot: Snapshot, viewer: Viewer) -> Mask:

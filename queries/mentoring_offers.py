@@ -7,12 +7,11 @@ from typing import Annotated
 import numpy as np
 
 from competence_explorer.graph.competence.remedies import mentoring_hours
-from competence_explorer.graph.leaving.who import permitted
 from competence_explorer.graph.people import Posts, staff
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.visibility import Mask, View
+from competence_explorer.graph.visibility import Mask, View, permitted
 from competence_explorer.queries.base import About, Column, Rows, query
 
 GOOD = 3

@@ -12,10 +12,10 @@ import numpy as np
 from competence_explorer.graph.leaving.departure import Departure, Pair, departure
 from competence_explorer.graph.leaving.losses import Loss, Risk
 from competence_explorer.graph.leaving.severance import Repair
-from competence_explorer.graph.leaving.who import day, permitted
+from competence_explorer.graph.leaving.who import day
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.search import name_of
-from competence_explorer.graph.visibility import View
+from competence_explorer.graph.visibility import View, permitted
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 NAMED = 3

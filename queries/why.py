@@ -10,14 +10,11 @@ from competence_explorer.graph.decisions import standing
 from competence_explorer.graph.effects import fetch_claims
 from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.records import Aliases, Claim, Ref, RelationshipRef, Subject, subject_text
-from competence_explorer.graph.resolve import Stated, decide, gather
-from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
+from competence_explorer.graph.resolve import Stated, decide, described, gather
+from competence_explorer.graph.schema import RELATIONSHIPS, Property
 from competence_explorer.graph.things import find_thing
-from competence_explorer.graph.visibility import View
+from competence_explorer.graph.visibility import OF_THE_INSTITUTION, View
 from competence_explorer.queries.base import About, Column, Rows, query
-
-OF_THE_INSTITUTION = frozenset({"supervisor_level"})
-"""Properties that do not leave the institution: told only to those who see everyone."""
 
 
 @query(
@@ -95,7 +92,7 @@ def _between(view: View, a: Ref, b: Ref) -> dict[Subject, list[str]]:
 
 def _told(view: View, subject: Subject, claims: list[Claim], aliases: Aliases) -> Iterator[dict[str, Any]]:
     """A row for each property that each claim states about the subject; one for its existence where it states none."""
-    known, authority = _schema(subject)
+    known, authority = described(subject)
     stated = gather(claims, [subject], aliases).get(subject, [])
     shown = [p for p in known if p.shown and (view.viewer.sees_everyone or p.name not in OF_THE_INSTITUTION)]
     told = False
@@ -136,12 +133,6 @@ def _row(
         "row": claim.row,
         "load": claim.load_id,
     }
-
-
-def _schema(subject: Subject) -> tuple[tuple[Property, ...], Collection[str]]:
-    if isinstance(subject, Ref):
-        return NODES[subject.label].properties, NODES[subject.label].authority
-    return RELATIONSHIPS[subject.type].properties, NODES[subject.start.label].authority
 
 
 def _files(view: View, loads: set[str]) -> dict[str, str]:

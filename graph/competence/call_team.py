@@ -19,11 +19,11 @@ from competence_explorer.graph.competence.risks import NOBODY, Period, period
 from competence_explorer.graph.competence.team_problem import Failure
 from competence_explorer.graph.competence.teams import Rules, Team, team
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.leaving.who import permitted
-from competence_explorer.graph.people import SCOPE_SEPARATOR, scope, staff
+from competence_explorer.graph.people import parts_of, scope, staff
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import Ties, ties
+from competence_explorer.graph.visibility import permitted
 
 Method = Literal["exact", "greedy"]
 Counts = NDArray[np.int64]
@@ -128,8 +128,7 @@ def _as_far_as_can_be(find: Callable[..., Team], needed: Sequence[Requirement], 
 
 def named(snapshot: Snapshot, text: str | None) -> tuple[int, ...]:
     """The people whom a text names, by names or ids joined by ``|``. Raises NotFoundError."""
-    parts = [part.strip() for part in (text or "").split(SCOPE_SEPARATOR) if part.strip()]
-    return tuple(dict.fromkeys(find_one(snapshot, "Person", part) for part in parts))
+    return tuple(dict.fromkeys(find_one(snapshot, "Person", part) for part in parts_of(text)))
 
 
 def _with_time(snapshot: Snapshot, wish: Wish, time: Period) -> tuple[Mask, Mask]:

@@ -27,10 +27,10 @@ from competence_explorer.graph.competence.assignment import assign
 from competence_explorer.graph.competence.holdings import Holdings, Indices, Ints, Mask
 from competence_explorer.graph.competence.remedies import mentoring_hours
 from competence_explorer.graph.geography import kilometres
-from competence_explorer.graph.leaving.who import permitted
 from competence_explorer.graph.people import scope, staff
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import ties
+from competence_explorer.graph.visibility import permitted
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

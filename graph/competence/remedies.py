@@ -23,11 +23,11 @@ from competence_explorer.graph.competence.risks import Period, people_of
 from competence_explorer.graph.competence.ways import ways
 from competence_explorer.graph.introductions import Path
 from competence_explorer.graph.leaving.succession import successors
-from competence_explorer.graph.leaving.who import permitted
 from competence_explorer.graph.levels import RULES
 from competence_explorer.graph.schema import LEVELS
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.visibility import permitted
 
 MOST_NAMED = 3
 """People named for one remedy of one gap."""

@@ -14,7 +14,7 @@ from competence_explorer.graph.competence.arrays import Competences
 from competence_explorer.graph.competence.coverage import near_misses
 from competence_explorer.graph.competence.holdings import Mask, Requirement
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.people import SCOPE_SEPARATOR, people_named, scope
+from competence_explorer.graph.people import parts_of, people_named, scope
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 
@@ -58,7 +58,7 @@ def supposed(
 
     Raises UsageError for a part that is not understood, NotFoundError for a name that is not there.
     """
-    learnt = [one for part in _parts(what_if.trained) for one in _learnt(snapshot, found, part, needed, inside)]
+    learnt = [one for part in parts_of(what_if.trained) for one in _learnt(snapshot, found, part, needed, inside)]
     if learnt:
         people, skills, levels = zip(*learnt, strict=True)
         today = np.datetime64(dt.date.today(), "D")
@@ -67,13 +67,9 @@ def supposed(
     return found.without(gone) if gone.any() else found
 
 
-def _parts(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").split(SCOPE_SEPARATOR) if part.strip()]
-
-
 def _leavers(snapshot: Snapshot, found: Competences, text: str | None) -> Mask:
     gone = np.zeros(found.holdings.people, np.bool_)
-    for part in _parts(text):
+    for part in parts_of(text):
         day = _day(part)
         if day is None:
             gone[list(people_named(snapshot, part))] = True

@@ -29,9 +29,9 @@ from competence_explorer.graph.competence.remedies import mentoring_hours
 from competence_explorer.graph.competence.requirements import requirements
 from competence_explorer.graph.competence.risks import Period, period
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.leaving.who import permitted
 from competence_explorer.graph.people import scope, staff
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.visibility import permitted
 
 OWN_GOAL = 0.05
 """The weight of a goal of a mentor's own."""

@@ -22,9 +22,9 @@ from competence_explorer.graph.competence.holdings import Mask
 from competence_explorer.graph.competence.hosts import experience
 from competence_explorer.graph.competence.mentoring import in_scope
 from competence_explorer.graph.geography import kilometres
-from competence_explorer.graph.leaving.who import permitted
 from competence_explorer.graph.people import scope
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.visibility import permitted
 
 MOST_FOR_PROJECTS, MOST_FOR_PEOPLE = 6.0, 3.0
 KM_A_POINT, MOST_FOR_DISTANCE, DISTANCE_NOT_KNOWN = 250.0, 2.0, 1.0

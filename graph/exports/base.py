@@ -6,16 +6,14 @@ properties that are never shown are not in them; supervisors' ratings only where
 
 from __future__ import annotations
 
-import os
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from competence_explorer.graph.columns import LIST_SEPARATOR
-from competence_explorer.graph.errors import NotFoundError, UsageError
+from competence_explorer.graph.errors import NotFoundError
+from competence_explorer.graph.files import new_file
 from competence_explorer.graph.paging import Size
 from competence_explorer.graph.records import Ref, subject_text
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
@@ -107,6 +105,17 @@ def all_edges(snapshot: Snapshot) -> Iterator[Edge]:
             yield from edges(snapshot, relationship.type, start, end)
 
 
+def write_lines(path: Path, lines: Iterable[str]) -> Size:
+    """Write a new file of marked-up text; how many of its lines are a ``<node`` or an ``<edge``."""
+    counted = {"node": 0, "edge": 0}
+    with new_file(path, make_folders=True) as file:
+        for line in lines:
+            file.write(line.encode())
+            if line.startswith(("<node ", "<edge ")):
+                counted[line[1:5]] += 1
+    return Size(counted["node"], counted["edge"])
+
+
 def columns(of: Sequence[Sequence[Property]]) -> dict[str, str]:
     """The properties of several labels or types, by name, with one type for each: text where they differ."""
     found: dict[str, str] = {}
@@ -124,23 +133,6 @@ def node_columns() -> dict[str, str]:
 def edge_columns() -> dict[str, str]:
     """The properties of all types."""
     return columns([r.properties for r in RELATIONSHIPS.values()])
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that only its owner may read; it is there when all went well. Raises UsageError."""
-    if path.exists():
-        raise UsageError(f"{path} is there already: nothing is overwritten.", "Name a new file.")
-    work = path.absolute().parent / f".{uuid.uuid4().hex}"
-    try:
-        work.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(work, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file
-        work.rename(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error
-    finally:
-        work.unlink(missing_ok=True)
 
 
 def _values(table: Table, names: Sequence[str], row: int) -> dict[str, Any]:

@@ -21,13 +21,7 @@ _NAMESPACE = 'xmlns="http://www.gexf.net/1.2draft" version="1.2"'
 def write(view: View, path: Path, progress: base.Progress) -> Size:
     """Write the graph as a directed GEXF graph; a node's label is its name, ``kind`` the label; see :class:`Format`."""
     snapshot = base.whole(view)
-    counted = {"node": 0, "edge": 0}
-    with base.new_file(path) as file:
-        for line in _lines(base.all_nodes(snapshot), base.all_edges(snapshot), progress):
-            file.write(line.encode())
-            if line.startswith(("<node ", "<edge ")):
-                counted[line[1:5]] += 1
-    return Size(counted["node"], counted["edge"])
+    return base.write_lines(path, _lines(base.all_nodes(snapshot), base.all_edges(snapshot), progress))
 
 
 def _lines(nodes: Iterable[base.Node], edges: Iterable[base.Edge], progress: base.Progress) -> Iterator[str]:

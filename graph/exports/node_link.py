@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from competence_explorer.graph.exports import base
+from competence_explorer.graph.files import new_file
 from competence_explorer.graph.paging import Size
 from competence_explorer.graph.visibility import View
 
@@ -15,7 +16,7 @@ from competence_explorer.graph.visibility import View
 def write(view: View, path: Path, progress: base.Progress) -> Size:
     """Write one object ``{directed, multigraph, graph, nodes, edges}``, an element a line; see :class:`Format`."""
     snapshot = base.whole(view)
-    with base.new_file(path) as file:
+    with new_file(path, make_folders=True) as file:
         file.write(b'{"directed": true, "multigraph": true, "graph": {}, "nodes": [')
         progress("nodes")
         nodes = _write(file, (_node(node) for node in base.all_nodes(snapshot)))

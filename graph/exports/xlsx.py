@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from competence_explorer.graph.cells import printable
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.exports import base
+from competence_explorer.graph.files import new_file
 from competence_explorer.graph.paging import Size
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS
 from competence_explorer.graph.visibility import View
@@ -34,7 +35,7 @@ def write(view: View, path: Path, progress: base.Progress) -> Size:
     for name, table in snapshot.tables.items():
         if len(table) > SHEET_ROWS:
             raise UsageError(f"{name} has {len(table)} rows; a sheet takes {SHEET_ROWS}.", "Use --format csv.")
-    with base.new_file(path) as file:
+    with new_file(path, make_folders=True) as file:
         book = Workbook(write_only=True)
         for label in NODES:
             progress(label)

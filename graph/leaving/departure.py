@@ -14,12 +14,12 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.leaving.losses import Loss, Risk, holds, losses, risks
 from competence_explorer.graph.leaving.severance import Repair, Severance, reconnect, severance, shorten
 from competence_explorer.graph.leaving.succession import Mentoring, Successor, mentorings, successors
-from competence_explorer.graph.leaving.who import Days, last_days, leavers, permitted, present
+from competence_explorer.graph.leaving.who import Days, last_days, leavers, present
 from competence_explorer.graph.people import Posts, staff
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import Ties, ties
-from competence_explorer.graph.visibility import Mask, current
+from competence_explorer.graph.visibility import Mask, current, permitted
 
 Pair = tuple[int, int]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.people import SCOPE_SEPARATOR
+from competence_explorer.graph.people import parts_of
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask, current
@@ -61,7 +61,7 @@ def leavers(snapshot: Snapshot, people: str | None, until: dt.date | None, among
 
 def _named(snapshot: Snapshot, people: str) -> list[int]:
     there = present(snapshot)
-    parts = [part.strip() for part in people.split(SCOPE_SEPARATOR) if part.strip()]
+    parts = parts_of(people)
     found = [find_one(snapshot, "Person", part) for part in parts]
     for part, person in zip(parts, found, strict=True):
         if not there[person]:
@@ -72,9 +72,3 @@ def _named(snapshot: Snapshot, people: str) -> list[int]:
 def day(days: Days, person: int) -> Any:
     """A day as Python holds it; None where it is missing."""
     return None if np.isnat(days[person]) else days[person].item()
-
-
-def permitted(snapshot: Snapshot, purpose: str) -> Mask:
-    """Who has permitted to be named for a purpose outside the own institution."""
-    texts = snapshot.nodes("Person").texts("permissions")
-    return np.array([purpose in texts.list(i) for i in range(len(texts))], np.bool_)

@@ -15,15 +15,12 @@ from competence_explorer.graph.people import Posts
 from competence_explorer.graph.quality.coverage import project_places
 from competence_explorer.graph.quality.findings import Found, Item, Scope, place_name
 from competence_explorer.graph.records import Ref, RelationshipRef, Subject, Value, subject_text
-from competence_explorer.graph.resolve import Stated, decide, gather
+from competence_explorer.graph.resolve import Stated, decide, described, gather
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
 from competence_explorer.graph.search import NAMES, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.store import Store
-from competence_explorer.graph.visibility import View
-
-OF_THE_INSTITUTION = frozenset({"supervisor_level"})
-"""Properties that do not leave the institution: told only to those who see everyone."""
+from competence_explorer.graph.visibility import OF_THE_INSTITUTION, View
 
 TOGETHER = 1000
 """Nodes whose claims, and those of what begins at them, are read at once."""
@@ -101,7 +98,7 @@ def _several(store: Store, label: str) -> Iterator[tuple[str, Subject, list[str]
 
 
 def _disagreements(subject: Subject, stated: list[Stated]) -> Iterator[Disagreement]:
-    known, authority = _schema(subject)
+    known, authority = described(subject)
     for property in known:
         if property.merge == "best" and property.shown:
             candidates = [s for s in stated if s.properties.get(property.name) is not None]
@@ -117,12 +114,6 @@ def _weighed(property: Property, authority: Collection[str], candidates: list[St
         said[str(one.properties[property.name])].add(one.claim.source_id)
     order = sorted(values, key=lambda text: (text != str(winner), text))
     return Disagreement(property.name, tuple((values[text], tuple(sorted(said[text]))) for text in order), rule)
-
-
-def _schema(subject: Subject) -> tuple[tuple[Property, ...], Collection[str]]:
-    if isinstance(subject, Ref):
-        return NODES[subject.label].properties, NODES[subject.label].authority
-    return RELATIONSHIPS[subject.type].properties, NODES[subject.start.label].authority
 
 
 def _ends(subject: Subject) -> tuple[Ref, ...]:

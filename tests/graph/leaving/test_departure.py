@@ -11,9 +11,10 @@ from worlds import ROSTER, can, load_rows, node, person, place, post, says, skil
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.leaving.departure import departure
 from competence_explorer.graph.leaving.succession import mentorings, nearest_skills, successors
-from competence_explorer.graph.leaving.who import last_days, leavers, permitted, present
+from competence_explorer.graph.leaving.who import last_days, leavers, present
 from competence_explorer.graph.records import Source
 from competence_explorer.graph.snapshot import take_snapshot
+from competence_explorer.graph.visibility import permitted
 
 TODAY = dt.date.today()
 
