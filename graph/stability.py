@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, triu
 
 from competence_explorer.graph.algorithms import betweenness
+from competence_explorer.graph.algorithms.threads import in_order
 from competence_explorer.graph.errors import UsageError
 
 Floats = NDArray[np.float64]
@@ -43,11 +43,12 @@ class Interval(NamedTuple):
 
 
 def estimated_betweenness(adjacency: csr_array[Any], sample: int | None, seed: int) -> Estimate:
-    """Betweenness, exact or (``sample``) from that many sources drawn without replacement, with its error.
+    """Betweenness of an undirected network, exact or (``sample``) from that many sources drawn without replacement,
+    with its error.
 
-    The sources are drawn in ``BATCHES`` parts; the error is Student's interval over their spread, narrowed by the share
-    of all sources that was drawn. It is meant for each node alone, not for all at once. Cost: as
-    :func:`~competence_explorer.graph.algorithms.betweenness`.
+    Paths count by distance. The sources are drawn in ``BATCHES`` parts; the error is Student's interval over their
+    spread, narrowed by the share of all sources that was drawn. It is meant for each node alone, not for all at once.
+    Cost: as :func:`~competence_explorer.graph.algorithms.betweenness`.
     """
     size = adjacency.shape[0]
     if sample is None or sample >= size:
@@ -55,7 +56,8 @@ def estimated_betweenness(adjacency: csr_array[Any], sample: int | None, seed: i
     if sample < BATCHES:
         raise UsageError(f"A sample of {sample} is too small.", f"Take {BATCHES} sources or more.")
     drawn = np.random.default_rng(seed).permutation(size)[:sample]
-    parts = np.array([betweenness(adjacency, sources=np.sort(part)) for part in np.array_split(drawn, BATCHES)])
+    batches = [np.sort(batch) for batch in np.array_split(drawn, BATCHES)]
+    parts = np.array([betweenness(adjacency, batch, by_distance=True) for batch in batches])
     spread = parts.std(axis=0, ddof=1) / np.sqrt(BATCHES) * np.sqrt(1 - sample / size)
     return Estimate(parts.mean(axis=0), STUDENT * spread)
 
@@ -115,7 +117,6 @@ def rank_intervals(adjacency: csr_array[Any], known: Estimate, missing: float, r
 
     if not size:
         return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    with ThreadPoolExecutor() as threads:
-        found = np.sort(np.array(list(threads.map(replicate, range(replicates)))), axis=0)
+    found = np.sort(np.array(list(in_order(replicate, range(replicates)))), axis=0)
     outside = replicates // TRIMMED
     return Interval(found[outside], found[replicates - 1 - outside])

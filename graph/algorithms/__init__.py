@@ -63,7 +63,6 @@ _COMPILED = (
     "costs",
     "leiden",
     "memberships",
-    "pairs",
     "patterns",
     "searches",
     "triads",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from heapq import heappop, heappush
 from itertools import islice, pairwise
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,6 @@ Search = Callable[[Path, set[int]], Path]
 """The best path that begins with a root and goes on from its end to none of some nodes; empty if none."""
 
 _NOBODY = np.empty(0, np.int32)
-CLOSED, START_IS_TARGET = -(2**31), -2
 
 
 def distances(adjacency: Any, source: Any, max_hops: int | None = None) -> Ints:
@@ -78,11 +78,16 @@ class Routes:
         shared = ties_of(matrix)
         self._out = Ties(shared.starts.copy(), shared.ends.copy())
         self._costs = 1.0 / matrix.data
-        self._desks: list[Ints] = []
+        self._desks: list[Desk] = []
+        self._searches = _kernels()
 
     @cached_property
     def _into(self) -> Ties:
         return self._out if is_symmetric(self._out) else turned_round(self._out)
+
+    @cached_property
+    def _both(self) -> tuple[Ints, Ints, Ints, Ints]:
+        return self._out.starts, self._out.ends, self._into.starts, self._into.ends
 
     @cached_property
     def _costs_into(self) -> Floats:
@@ -94,10 +99,9 @@ class Routes:
 
     def distances(self, source: Any, max_hops: int | None = None) -> Ints:
         """As the function :func:`distances`."""
-        from competence_explorer.graph.algorithms.kernels.searches import hops
-
         sources = node_indices(source, self._out.size)
-        return hops(self._out.starts, self._out.ends, sources, self._limit(max_hops))
+        found: Ints = self._searches.hops(self._out.starts, self._out.ends, sources, self._limit(max_hops))
+        return found
 
     def shortest(
         self, start: int, targets: Any, k: int = 3, max_hops: int | None = None, avoid: Any = None
@@ -113,42 +117,33 @@ class Routes:
         Yen, J. Y. (1971), Finding the K shortest loopless paths in a network, Management Science 17(11);
         Lawler, E. L. (1972), A procedure for computing the K best solutions, Management Science 18(7).
         """
-        from competence_explorer.graph.algorithms.kernels.searches import cleared, meet, traced
-
-        limit, size = self._asked(k, max_hops), self._out.size
+        asked, size = self._asked(k, max_hops), self._out.size
         begin, aims = _node(start, size), _nodes(targets, size)
         closed = _NOBODY if avoid is None else node_indices(avoid, size)
-        out, into, desk = self._out, self._into, self._desk()
-        last = last_in = 0
-        try:
-            if closed.size:
-                desk[0, closed] = CLOSED
-            met, radius, last, last_in = meet(out.starts, out.ends, into.starts, into.ends, desk, begin, aims, limit)
-            if met < 0:
-                return [(begin,)] if met == START_IS_TARGET else []
-            first = tuple(traced(out.starts, out.ends, desk, met, radius).tolist())
-            return [first] if k == 1 else self._beside(desk, first, aims, k, limit)
-        finally:
-            cleared(desk, last, last_in, closed)
-            self._desks.append(desk)
+        desk = self._desk()
+        if closed.size:
+            desk.marks[closed] = self._searches.CLOSED
+        length, radius = self._searches.first_path(*self._both, desk.marks, desk.rows, begin, aims, asked)
+        first = tuple(desk.path[:length].tolist())
+        paths = [first][:length] if k == 1 or length < 2 else self._beside(desk, first, radius, aims, k, asked)
+        if closed.size:
+            desk.marks[closed] = self._searches.UNSEEN
+        self._desks.append(desk)
+        return paths
 
-    def _beside(self, desk: Ints, first: Path, aims: Ints, k: int, limit: int) -> list[Path]:
+    def _beside(self, desk: Desk, first: Path, radius: int, aims: Ints, k: int, limit: int) -> list[Path]:
         """Return the first path and k - 1 that leave it, by what its search has left on the desk."""
-        from competence_explorer.graph.algorithms.kernels.searches import forgotten, spur_path, surrounded
-
-        total = len(first) - 1
-        radius = (total + 1) // 2
-        known = surrounded(self._into.starts, self._into.ends, desk, aims, radius)
+        out, into, kernels, total = self._out, self._into, self._searches, len(first) - 1
+        noted = kernels.surrounded(into.starts, into.ends, desk.marks, desk.rows, aims, total, radius)
 
         def search(root: Path, banned: set[int]) -> Path:
-            taken, rest = np.array(list(banned), np.int32), limit - len(root) + 1
-            way = spur_path(
-                self._out.starts, self._out.ends, desk, np.array(root, np.int32), taken, total, radius, rest
-            )
+            begin, taken = np.array(root, np.int32), np.array(list(banned), np.int32)
+            rest = limit - len(root) + 1
+            way = kernels.spur_path(out.starts, out.ends, desk.marks, desk.rows, begin, taken, total, rest)
             return root[:-1] + tuple(way.tolist()) if way.size else ()
 
         paths = list(islice(_in_order(search, first, len), k))
-        forgotten(desk, known)
+        kernels.forgotten(desk.rows, noted)
         return paths
 
     def strongest(
@@ -242,14 +237,30 @@ class Routes:
             raise UsageError(f"max_hops is {max_hops}.", "It is a number of hops: 0 or more, or None.")
         return min(max_hops, self._out.size)
 
-    def _desk(self) -> Ints:
-        """Return room for one search, cleared; it is kept for the next, as making it costs O(n)."""
+    def _desk(self) -> Desk:
+        """Return room for one search; it is kept for the next, as making it costs O(n)."""
         try:
             return self._desks.pop()
         except IndexError:
-            desk = np.full((11, self._out.size + 1), -1, np.int32)
-            desk[0] = 0
-            return desk
+            return Desk(self._out.size)
+
+
+class Desk:
+    """Room for one search at a time, ready for it: the marks of the nodes, and the rows that ``searches`` names."""
+
+    def __init__(self, size: int) -> None:
+        kernels = _kernels()
+        self.marks = np.zeros(size, np.int8)
+        self.rows = np.empty((kernels.PARENT + 1, size + 2), np.int32)
+        self.rows[[kernels.LEFT, kernels.DEPTH]] = kernels.NEW
+        self.path = self.rows[kernels.PATH]
+
+
+def _kernels() -> ModuleType:
+    """The compiled searches, which not all that import this module will need."""
+    from competence_explorer.graph.algorithms.kernels import searches
+
+    return searches
 
 
 def _node(node: Any, size: int) -> int:

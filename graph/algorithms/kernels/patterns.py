@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
+from competence_explorer.graph.algorithms.kernels.fetching import fetch
 from competence_explorer.graph.algorithms.matrices import Ints
+
+AHEAD = 8
+"""For so many nodes on, memory is asked for."""
 
 
 @compiled("Tuple((int32[::1], int32[::1]))(int32[::1], int32[::1])")
@@ -78,6 +82,8 @@ def nearby(starts: Ints, ends: Ints) -> Ints:
             seen[node], order[last] = True, node
             last += 1
         while first < last:
+            fetch(starts, order[min(first + 2 * AHEAD, last - 1)])
+            fetch(ends, starts[order[min(first + AHEAD, last - 1)]])
             for tie in range(starts[order[first]], starts[order[first] + 1]):
                 neighbour = ends[tie]
                 if not seen[neighbour]:
@@ -97,6 +103,11 @@ def renumbered(starts: Ints, ends: Ints, order: Ints) -> tuple[Ints, Ints, Ints]
     new_starts, new_ends = np.empty(size + 1, np.int32), np.empty(ends.size, np.int32)
     filled = 0
     for new in range(size):
+        fetch(starts, order[min(new + 4 * AHEAD, size - 1)])
+        fetch(ends, starts[order[min(new + 2 * AHEAD, size - 1)]])
+        soon = order[min(new + AHEAD, size - 1)]
+        for tie in range(starts[soon], starts[soon + 1]):
+            fetch(rank, ends[tie])
         new_starts[new] = filled
         for tie in range(starts[order[new]], starts[order[new] + 1]):
             new_ends[filled] = rank[ends[tie]]

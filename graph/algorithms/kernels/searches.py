@@ -5,15 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
-from competence_explorer.graph.algorithms.matrices import Ints
+from competence_explorer.graph.algorithms.kernels.fetching import fetch
+from competence_explorer.graph.algorithms.matrices import Bits, Ints
 
-UNSEEN, CLOSED = 0, -(2**31)
-"""Marks of a node on the desk, beside 1 + its place in the queue from the source, and - 1 - that to the targets."""
+UNSEEN, SEEN, AIMED, NEXT, CLOSED = range(5)
+"""Marks of a node: not seen; seen from the source, or from the targets; as near to them as the next node of the path
+must be; and not to be entered. In the order in which the higher stays."""
 
-NOWHERE = 2**31 - 1
+QUEUE, CAME, LAYERS, QUEUE_IN, LAYERS_IN, PATH, LEFT, NOTED, DEPTH, BESIDE, PARENT = range(11)
+"""Rows of a desk, each with a place for every node and two more. Of the search from the source: the nodes seen in
+order, the place that each was reached from, where in the queue the nodes of each number of hops begin; of that to the
+targets: its queue and where the hops begin in it; the path found. Then those of :func:`surrounded`: bounds of the hops
+to the targets by node, and the nodes that have one; and those of :func:`spur_path`."""
 
 NEW, SHUT = -1, -2
-"""Depths in the search beside a path found: not seen in it, and not to be entered."""
+"""Depths in the search beside a path found: not seen in it, and not to be entered. NEW is also what has no bound."""
+
+AHEAD = 4
+"""Rows of ties that are asked for before they are needed: about what comes from memory during one of them."""
 
 
 @compiled("int32[::1](int32[::1], int32[::1], int32[::1], int64)")
@@ -38,127 +47,186 @@ def hops(starts: Ints, ends: Ints, sources: Ints, limit: int) -> Ints:
 
 
 @inlined
-def _go_on(starts: Ints, ends: Ints, desk: Ints, first: int, last: int) -> tuple[int, int]:
+def _ask_ahead(starts: Ints, ends: Ints, queue: Ints, at: int, last: int) -> None:
+    """Ask the memory for what the places after ``at`` will need: a network is larger than the caches."""
+    if at + 2 * AHEAD < last:
+        fetch(starts, queue[at + 2 * AHEAD])
+    if at + AHEAD < last:
+        begin = starts[queue[at + AHEAD]]
+        fetch(ends, begin)
+        fetch(ends, begin + 16)
+
+
+@inlined
+def _go_on(starts: Ints, ends: Ints, marks: Bits, desk: Ints, first: int, last: int) -> tuple[int, int]:
     """Go one hop on from the source's front; returns the new end of its queue, and the place that met or -1."""
-    mark, queue, came = desk[0], desk[1], desk[2]
-    filled = last
+    queue, came, filled = desk[QUEUE], desk[CAME], last
     for at in range(first, last):
+        _ask_ahead(starts, ends, queue, at, last)
         for tie in range(starts[queue[at]], starts[queue[at] + 1]):
             neighbour = ends[tie]
-            known = mark[neighbour]
-            if CLOSED < known < UNSEEN:
+            known = marks[neighbour]
+            if known == AIMED:
                 return filled, at
             # Without a branch: the processor could not foresee it.
             queue[filled], came[filled] = neighbour, at
-            mark[neighbour] = filled + 1 if known == UNSEEN else known
+            marks[neighbour] = max(known, SEEN)
             filled += known == UNSEEN
     return filled, -1
 
 
 @inlined
-def _go_back(starts_in: Ints, ends_in: Ints, desk: Ints, first: int, last: int) -> tuple[int, int]:
-    """As :func:`_go_on`, from the targets' front; the place is the first in the source's queue of all that met."""
-    mark, queue = desk[0], desk[4]
-    filled, met = last, NOWHERE
+def _go_back(starts_in: Ints, ends_in: Ints, marks: Bits, queue: Ints, first: int, last: int) -> tuple[int, bool]:
+    """As :func:`_go_on`, from the targets' front; returns whether anything met."""
+    filled = last
     for at in range(first, last):
+        _ask_ahead(starts_in, ends_in, queue, at, last)
         for tie in range(starts_in[queue[at]], starts_in[queue[at] + 1]):
             neighbour = ends_in[tie]
-            known = mark[neighbour]
-            met = min(met, known if known > UNSEEN else met)
+            known = marks[neighbour]
+            if known == SEEN:
+                return filled, True
             queue[filled] = neighbour
-            mark[neighbour] = -1 - filled if known == UNSEEN else known
+            marks[neighbour] = max(known, AIMED)
             filled += known == UNSEEN
-    return filled, met - 1 if met < NOWHERE else -1
+    return filled, False
 
 
-@compiled("UniTuple(int64, 4)(int32[::1], int32[::1], int32[::1], int32[::1], int32[:,::1], int64, int32[::1], int64)")
-def meet(
-    starts: Ints, ends: Ints, starts_in: Ints, ends_in: Ints, desk: Ints, source: int, targets: Ints, limit: int
-) -> tuple[int, int, int, int]:
-    """Search from both ends, the smaller front first, until a tie leads from the one to the other.
-
-    Returns the place in the source's queue from which the lexicographically first of the shortest paths
-    crosses over (-1: there is none within ``limit`` hops; -2: the source is a target), the hops searched in
-    full from the targets, and how many nodes stand in either queue. As ties are sorted, the queue holds the
-    nodes of one depth in the order of their first paths, so the first place that meets is on the first path.
-    For the ``desk`` see :func:`cleared`.
-    """
-    mark, queue, depth, queue_in, depth_in = desk[0], desk[1], desk[3], desk[4], desk[5]
-    last_in = 0
+@inlined
+def _set_out(marks: Bits, desk: Ints, source: int, targets: Ints) -> tuple[int, int, bool]:
+    """Put the source and the targets into their queues; returns how many stand in each, and if they are the same."""
+    last, last_in, there = 0, 0, False
+    if marks[source] == UNSEEN:
+        marks[source], desk[QUEUE, 0], last = SEEN, source, 1
     for target in targets:
-        if mark[target] == UNSEEN:
-            mark[target], queue_in[last_in], depth_in[last_in] = -1 - last_in, target, 0
+        there |= marks[target] == SEEN
+        if marks[target] == UNSEEN:
+            marks[target], desk[QUEUE_IN, last_in] = AIMED, target
             last_in += 1
-    if mark[source] != UNSEEN:
-        return -1 if mark[source] == CLOSED else -2, 0, 0, last_in
-    mark[source], queue[0], depth[0] = 1, source, 0
-    first, last, first_in, radius, radius_in, met = 0, 1, 0, 0, 0, -1
-    while met < 0 and first < last and first_in < last_in and radius + radius_in < limit:
-        if last - first <= last_in - first_in:
-            end, met = _go_on(starts, ends, desk, first, last)
-            depth[last:end] = radius + 1
-            first, last = last, end
-            radius += met < 0
-        else:
-            end, met = _go_back(starts_in, ends_in, desk, first_in, last_in)
-            depth_in[last_in:end] = radius_in + 1
-            first_in, last_in = last_in, end
-            radius_in += met < 0
-    return met, radius_in, last, last_in
+    desk[LAYERS, 0], desk[LAYERS, 1], desk[LAYERS_IN, 0], desk[LAYERS_IN, 1] = 0, last, 0, last_in
+    return last, last_in, there
 
 
-@compiled("int32[::1](int32[::1], int32[::1], int32[:,::1], int64, int64)")
-def traced(starts: Ints, ends: Ints, desk: Ints, met: int, radius_in: int) -> Ints:
-    """Return the first shortest path, which crosses over where :func:`meet` met."""
-    mark, queue, came, depth, depth_in = desk[0], desk[1], desk[2], desk[3], desk[5]
-    path = np.empty(depth[met] + radius_in + 2, np.int32)
-    crossing, place = depth[met], met
-    for at in range(crossing, -1, -1):
-        path[at] = queue[place]
-        place = came[place]
-    for at in range(crossing + 1, path.size):
+@inlined
+def _mark(marks: Bits, queue: Ints, layers: Ints, hops: int, mark: int) -> None:
+    """Mark the nodes of one number of hops."""
+    for at in range(layers[hops], layers[hops + 1]):
+        marks[queue[at]] = mark
+
+
+@inlined
+def _crossing(starts: Ints, ends: Ints, marks: Bits, queue: Ints, first: int) -> int:
+    """Return the first place of the source's front with a tie to what is next; there is one."""
+    at = first
+    while True:
+        for tie in range(starts[queue[at]], starts[queue[at] + 1]):
+            if marks[ends[tie]] == NEXT:
+                return at
+        at += 1
+
+
+@inlined
+def _trace(starts: Ints, ends: Ints, marks: Bits, desk: Ints, place: int, radius: int, radius_in: int) -> None:
+    """Write the first shortest path, which crosses over at a place of the source's front (-1: to be found)."""
+    path, queue_in, layers_in = desk[PATH], desk[QUEUE_IN], desk[LAYERS_IN]
+    _mark(marks, queue_in, layers_in, radius_in, NEXT)
+    if place < 0:
+        place = _crossing(starts, ends, marks, desk[QUEUE], desk[LAYERS, radius])
+    for at in range(radius, -1, -1):
+        path[at], place = desk[QUEUE, place], desk[CAME, place]
+    for left in range(radius_in, -1, -1):
+        at = radius + 1 + radius_in - left
         tie = starts[path[at - 1]]
-        while not (CLOSED < mark[ends[tie]] < UNSEEN and depth_in[-1 - mark[ends[tie]]] == path.size - 1 - at):
+        while marks[ends[tie]] != NEXT:
             tie += 1
         path[at] = ends[tie]
-    return path
+        _mark(marks, queue_in, layers_in, left, UNSEEN)
+        if left:
+            _mark(marks, queue_in, layers_in, left - 1, NEXT)
 
 
-@compiled("void(int32[:,::1], int64, int64, int32[::1])")
-def cleared(desk: Ints, last: int, last_in: int, closed: Ints) -> None:
-    """Make the desk ready for the next search: its cost is that of the last search, not of the network.
+@compiled(
+    "UniTuple(int64, 2)(int32[::1], int32[::1], int32[::1], int32[::1], int8[::1], int32[:,::1],"
+    " int64, int32[::1], int64)"
+)
+def first_path(
+    starts: Ints,
+    ends: Ints,
+    starts_in: Ints,
+    ends_in: Ints,
+    marks: Bits,
+    desk: Ints,
+    source: int,
+    targets: Ints,
+    limit: int,
+) -> tuple[int, int]:
+    """Write the lexicographically first of the shortest paths on the desk, and return how many nodes it has.
 
-    Its rows have a place for every node and one more: 0 the marks of the nodes; of the nodes seen from the
-    source, in order, 1 which they are, 2 the place they were reached from, 3 their hops; 4 and 5 which nodes
-    were seen from the targets, and their hops; 6 and 7 are those of :func:`surrounded`, 8 to 10 those of
-    :func:`spur_path`.
+    None if there is none within ``limit`` hops; one if the source is a target. Searches from both ends, the smaller
+    front first, until a tie leads from the one to the other. As ties are sorted, the queue holds the nodes of one
+    depth in the order of their first paths, so the first place from which a tie leads over is on the first path.
+    Also returns the hops searched in full from the source, which stand on the desk as QUEUE and LAYERS. The marks,
+    which but for CLOSED must be UNSEEN, are so again: the cost is that of the search, not of the network.
     """
-    mark = desk[0]
-    for at in range(last):
-        mark[desk[1, at]] = UNSEEN
-    for at in range(last_in):
-        mark[desk[4, at]] = UNSEEN
-    for node in closed:
-        mark[node] = UNSEEN
+    layers, layers_in, queue, queue_in = desk[LAYERS], desk[LAYERS_IN], desk[QUEUE], desk[QUEUE_IN]
+    last, last_in, there = _set_out(marks, desk, source, targets)
+    radius, radius_in, place, touched = 0, 0, -1, False
+    while not there and place < 0 and not touched and radius + radius_in < limit:
+        first, first_in = layers[radius], layers_in[radius_in]
+        if first == last or first_in == last_in:
+            break
+        if last - first <= last_in - first_in:
+            last, place = _go_on(starts, ends, marks, desk, first, last)
+            radius += place < 0
+            layers[radius + 1] = last if place < 0 else layers[radius + 1]
+        else:
+            last_in, touched = _go_back(starts_in, ends_in, marks, queue_in, first_in, last_in)
+            radius_in += not touched
+            layers_in[radius_in + 1] = layers_in[radius_in + 1] if touched else last_in
+    desk[PATH, 0], length = source, 1 if there else 0
+    if place >= 0 or touched:
+        length = radius + radius_in + 2
+        _trace(starts, ends, marks, desk, place, radius, radius_in)
+    marks[queue[:last]], marks[queue_in[:last_in]] = UNSEEN, UNSEEN
+    return length, radius
 
 
-@compiled("int64(int32[::1], int32[::1], int32[:,::1], int32[::1], int64)")
-def surrounded(starts_in: Ints, ends_in: Ints, desk: Ints, targets: Ints, radius: int) -> int:
+@inlined
+def _around(starts_in: Ints, ends_in: Ints, marks: Bits, desk: Ints, targets: Ints, radius: int) -> int:
     """Note the hops to the targets of all nodes within a radius of them; returns how many they are."""
-    mark, left, queue = desk[0], desk[6], desk[7]
+    left, queue = desk[LEFT], desk[NOTED]
     first, last = 0, 0
     for target in targets:
-        if left[target] == NEW and mark[target] != CLOSED:
+        if left[target] == NEW and marks[target] != CLOSED:
             left[target], queue[last] = 0, target
             last += 1
     while first < last and left[queue[first]] < radius:
         node = queue[first]
         for tie in range(starts_in[node], starts_in[node + 1]):
             neighbour = ends_in[tie]
-            if left[neighbour] == NEW and mark[neighbour] != CLOSED:
+            if left[neighbour] == NEW and marks[neighbour] != CLOSED:
                 left[neighbour], queue[last] = left[node] + 1, neighbour
                 last += 1
         first += 1
+    return last
+
+
+@compiled("int64(int32[::1], int32[::1], int8[::1], int32[:,::1], int32[::1], int64, int64)")
+def surrounded(starts_in: Ints, ends_in: Ints, marks: Bits, desk: Ints, targets: Ints, total: int, radius: int) -> int:
+    """Note bounds of the hops to the targets; returns of how many nodes.
+
+    They are exact within half the ``total`` hops of the path found, see :func:`_around`. What lies beyond and was
+    seen from the source, within its ``radius``, is no nearer to a target than the source is, less the hops between
+    them.
+    """
+    left, noted, queue, layers = desk[LEFT], desk[NOTED], desk[QUEUE], desk[LAYERS]
+    half = (total + 1) // 2
+    last = _around(starts_in, ends_in, marks, desk, targets, half)
+    for hops in range(radius + 1):
+        for at in range(layers[hops], layers[hops + 1]):
+            if left[queue[at]] == NEW:
+                left[queue[at]], noted[last] = max(half + 1, total - hops), queue[at]
+                last += 1
     return last
 
 
@@ -166,31 +234,20 @@ def surrounded(starts_in: Ints, ends_in: Ints, desk: Ints, targets: Ints, radius
 def forgotten(desk: Ints, last: int) -> None:
     """Clear what :func:`surrounded` noted."""
     for at in range(last):
-        desk[6, desk[7, at]] = NEW
+        desk[LEFT, desk[NOTED, at]] = NEW
 
 
 @inlined
-def _left(desk: Ints, node: int, total: int, radius: int) -> int:
-    """Bound the hops from a node to the targets from below, by what the searches before have seen.
-
-    What is not seen around the targets lies beyond the radius; what was seen from the source is no nearer to
-    a target than the source with its ``total`` hops is, less the hops between them.
-    """
-    if desk[6, node] >= 0:
-        return int(desk[6, node])
-    mark = desk[0, node]
-    return max(radius + 1, total - desk[3, mark - 1] if mark > UNSEEN else 0)
-
-
-@inlined
-def _reach(starts: Ints, ends: Ints, desk: Ints, root: Ints, banned: Ints, reach: Ints) -> tuple[int, int, int]:
+def _reach(
+    starts: Ints, ends: Ints, marks: Bits, desk: Ints, root: Ints, banned: Ints, reach: Ints
+) -> tuple[int, int, int]:
     """Search from the end of ``root`` for a target.
 
-    ``reach`` is the total and the radius of :func:`_left`, the hops allowed, and the limit. Returns the
-    target or -1, the least number of hops that would have let another node in, and how many nodes were seen.
+    ``reach`` is the least hops left where none are noted, the hops allowed, and the limit. Returns the target or -1,
+    the least number of hops that would have let another node in, and how many nodes were seen.
     """
-    total, radius, allowed, limit = reach[0], reach[1], reach[2], reach[3]
-    depth, queue, parent = desk[8], desk[9], desk[10]
+    beyond, allowed, limit = reach[0], reach[1], reach[2]
+    depth, queue, parent = desk[DEPTH], desk[BESIDE], desk[PARENT]
     spur = root[-1]
     depth[root], depth[banned] = SHUT, SHUT
     depth[spur], queue[0], first, last, wider = 0, spur, 0, 1, limit + 1
@@ -198,9 +255,10 @@ def _reach(starts: Ints, ends: Ints, desk: Ints, root: Ints, banned: Ints, reach
         node = queue[first]
         for tie in range(starts[node], starts[node + 1]):
             neighbour = ends[tie]
-            if depth[neighbour] != NEW or desk[0, neighbour] == CLOSED:
+            if depth[neighbour] != NEW or marks[neighbour] == CLOSED:
                 continue
-            left = _left(desk, neighbour, total, radius)
+            left = desk[LEFT, neighbour]
+            left = beyond if left == NEW else left
             hops = depth[node] + 1 + left
             if hops > allowed:
                 wider = min(wider, hops)
@@ -215,9 +273,9 @@ def _reach(starts: Ints, ends: Ints, desk: Ints, root: Ints, banned: Ints, reach
     return -1, wider, last
 
 
-@compiled("int32[::1](int32[::1], int32[::1], int32[:,::1], int32[::1], int32[::1], int64, int64, int64)")
+@compiled("int32[::1](int32[::1], int32[::1], int8[::1], int32[:,::1], int32[::1], int32[::1], int64, int64)")
 def spur_path(
-    starts: Ints, ends: Ints, desk: Ints, root: Ints, banned: Ints, total: int, radius: int, limit: int
+    starts: Ints, ends: Ints, marks: Bits, desk: Ints, root: Ints, banned: Ints, total: int, limit: int
 ) -> Ints:
     """Return the shortest and, among these, lexicographically first way from the end of ``root`` to a target.
 
@@ -226,14 +284,15 @@ def spur_path(
     lie on a way of the hops allowed are entered; while nothing is found, as many more are allowed as let
     another node in. Empty if there is no such path within ``limit`` hops.
 
-    After :func:`meet`, with the ``total`` hops of its path, and :func:`surrounded`, with its radius.
+    After :func:`first_path`, with the ``total`` hops of its path, and :func:`surrounded`.
     """
-    depth, queue, parent = desk[8], desk[9], desk[10]
-    allowed, target = _left(desk, root[-1], total, radius), -1
+    depth, queue, parent, left = desk[DEPTH], desk[BESIDE], desk[PARENT], desk[LEFT, root[-1]]
+    beyond = (total + 1) // 2 + 1
+    allowed, target = beyond if left == NEW else left, -1
     path = np.empty(0, np.int32)
     while allowed <= limit and target < 0:
-        reach = np.array([total, radius, allowed, limit], np.int32)
-        target, allowed, last = _reach(starts, ends, desk, root, banned, reach)
+        reach = np.array([beyond, allowed, limit], np.int32)
+        target, allowed, last = _reach(starts, ends, marks, desk, root, banned, reach)
         if target >= 0:
             path = np.empty(depth[target] + 1, np.int32)
             for at in range(path.size - 1, -1, -1):

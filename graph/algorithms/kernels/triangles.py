@@ -1,22 +1,35 @@
-"""Two-paths and triangles of undirected networks without weights: three figures a triangle, no more."""
+"""Two-paths and triangles of undirected networks without weights: three figures a triangle, no more.
+
+What a triangle needs of a node stands in one row of eight numbers, 64 bytes: one line of the cache.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
+from competence_explorer.graph.algorithms.kernels.fetching import fetch
 from competence_explorer.graph.algorithms.matrices import Counts, Floats, Ints
 
+WIDTH = 8
+"""Of a node's row. The first four count pairs of neighbours, see :func:`two_paths`."""
 
-@compiled("int64[:,::1](int32[::1], int32[::1], int32[::1], int64)")
-def two_paths(starts: Ints, ends: Ints, group: Ints, groups: int) -> Counts:
-    """Count the ordered two-paths a→b→c with a ≠ c, open or not, through each b.
+WORTH = 4
+"""Column of 1 / degree."""
 
-    The columns: coordinator, itinerant, representative (as many are gatekeeper), liaison.
+GROUP = 5
+
+AHEAD = 8
+"""For so many nodes on, memory is asked for."""
+
+
+@compiled("void(int32[::1], int32[::1], int32[::1], int64[::1], float64[:,::1])")
+def two_paths(starts: Ints, ends: Ints, group: Ints, tied_to: Counts, nodes: Floats) -> None:
+    """Fill the row of each node b: the pairs of its neighbours a, c, tied or not, by who shares a group.
+
+    The columns: all three; a and c only; b and one of them; none. ``tied_to`` is a zero a group, before and after.
     """
-    size = starts.size - 1
-    counts, tied_to = np.zeros((size, 4), np.int64), np.zeros(groups, np.int64)
-    for b in range(size):
+    for b in range(starts.size - 1):
         neighbours = ends[starts[b] : starts[b + 1]]
         for neighbour in neighbours:
             tied_to[group[neighbour]] += 1
@@ -25,11 +38,11 @@ def two_paths(starts: Ints, ends: Ints, group: Ints, groups: int) -> Counts:
         inside = -own * (own - 1)
         for neighbour in neighbours:
             inside += tied_to[group[neighbour]] - 1
-        counts[b, 0], counts[b, 1], counts[b, 2] = own * (own - 1), inside, own * others
-        counts[b, 3] = others * (others - 1) - inside
+        nodes[b, 0], nodes[b, 1], nodes[b, 2] = own * (own - 1) // 2, inside // 2, own * others
+        nodes[b, 3] = (others * (others - 1) - inside) // 2
+        nodes[b, WORTH], nodes[b, GROUP] = 1.0 / neighbours.size, group[b]
         for neighbour in neighbours:
             tied_to[group[neighbour]] = 0
-    return counts
 
 
 @compiled("Tuple((int32[::1], int32[::1]))(int32[::1], int32[::1])")
@@ -51,48 +64,99 @@ def upwards(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
 
 
 @inlined
-def _close(counts: Counts, b: int, ab: bool, bc: bool, ac: bool) -> None:
-    """Take a→b→c and c→b→a out of the counts; two flags of three say who shares a group."""
-    if ac:
-        counts[b, 0 if ab else 1] -= 2
-    elif ab or bc:
-        counts[b, 2] -= 1
-    else:
-        counts[b, 3] -= 2
+def _fetch_ahead(starts: Ints, ends: Ints, nodes: Floats, shared: Floats, u: int) -> None:
+    """Ask for what the nodes after ``u`` will need: first their neighbours, then the neighbours' ties."""
+    last = starts.size - 2
+    soon, later = min(u + AHEAD, last), min(u + 2 * AHEAD, last)
+    fetch(ends, starts[min(u + 4 * AHEAD, last)])
+    for tie in range(starts[later], starts[later + 1]):
+        fetch(starts, ends[tie])
+        fetch(nodes, ends[tie])
+    for tie in range(starts[soon], starts[soon + 1]):
+        row = starts[ends[tie]]
+        fetch(ends, row)
+        fetch(shared, row)
+        fetch(shared, row + 8)
 
 
-@compiled("float64[::1](int32[::1], int32[::1], float64[::1], int32[::1], int64[:,::1])")
-def triangles(starts: Ints, ends: Ints, worth: Floats, group: Ints, counts: Counts) -> Floats:
-    """Visit every triangle once, over the ties :func:`upwards`; take the closed two-paths out of ``counts``.
+@inlined
+def _close(nodes: Floats, b: int, ab: bool, bc: bool, ac: bool) -> None:
+    """Take the pair a, c out of the counts of b, as it is tied; two flags of three say who shares a group.
 
-    ``worth`` is 1 / degree. Returns the sum over a node's neighbours of (1 + s)², where s is the sum of the
-    worth of those that the two have in common: constraint times the square of the degree.
+    Without a branch: which column it is nobody could foresee.
     """
-    size = starts.size - 1
-    shared, limits = np.zeros(ends.size), np.zeros(size)
-    pair_of = np.full(size, -1, np.int32)
-    for u in range(size):
+    nodes[b, 2 * (not ac) + (not (ab | bc))] -= 1.0
+
+
+@compiled("void(int32[::1], int32[::1], float64[:,::1], float64[::1], int32[::1], int64, int64)")
+def triangles(
+    starts: Ints, ends: Ints, nodes: Floats, shared: Floats, pair_of: Ints, first_node: int, last_node: int
+) -> None:
+    """Visit every triangle once whose lowest node is ``first_node`` to below ``last_node``, over the ties
+    :func:`upwards`; take the closed pairs out of the counts of :func:`two_paths`.
+
+    Adds to ``shared`` of each pair the worth of those that the two have in common. ``pair_of`` is -1 a node,
+    before and after.
+    """
+    for u in range(first_node, last_node):
+        _fetch_ahead(starts, ends, nodes, shared, u)
+        worth, group = nodes[u, WORTH], nodes[u, GROUP]
         for uw in range(starts[u], starts[u + 1]):
             pair_of[ends[uw]] = uw
         for uv in range(starts[u], starts[u + 1]):
             v = ends[uv]
-            with_v = group[u] == group[v]
+            with_v, worth_v, group_v, common = group == nodes[v, GROUP], nodes[v, WORTH], nodes[v, GROUP], 0.0
             for vw in range(starts[v], starts[v + 1]):
                 w = ends[vw]
                 uw = pair_of[w]
                 if uw >= 0:
-                    shared[uv] += worth[w]
-                    shared[uw] += worth[v]
-                    shared[vw] += worth[u]
-                    with_w, both = group[u] == group[w], group[v] == group[w]
-                    _close(counts, u, with_v, with_w, both)
-                    _close(counts, v, with_v, both, with_w)
-                    _close(counts, w, with_w, both, with_v)
+                    common += nodes[w, WORTH]
+                    shared[uw] += worth_v
+                    shared[vw] += worth
+                    with_w, both = group == nodes[w, GROUP], group_v == nodes[w, GROUP]
+                    _close(nodes, u, with_v, with_w, both)
+                    _close(nodes, v, with_v, both, with_w)
+                    _close(nodes, w, with_w, both, with_v)
+            shared[uv] += common
         for uw in range(starts[u], starts[u + 1]):
             pair_of[ends[uw]] = -1
+
+
+@compiled("float64[::1](int32[::1], int32[::1], float64[::1])")
+def limits(starts: Ints, ends: Ints, shared: Floats) -> Floats:
+    """Sum (1 + s)² over each node's pairs, s being what the pair shares: constraint times the square of the degree."""
+    size = starts.size - 1
+    sums = np.zeros(size)
     for u in range(size):
+        own = 0.0
         for uv in range(starts[u], starts[u + 1]):
             limit = (1.0 + shared[uv]) ** 2
-            limits[u] += limit
-            limits[ends[uv]] += limit
-    return limits
+            own += limit
+            sums[ends[uv]] += limit
+        sums[u] += own
+    return sums
+
+
+@compiled("void(int32[::1], float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], int64[:,::1])")
+def figures(
+    starts: Ints, nodes: Floats, sums: Floats, rank: Ints, constraint: Floats, sizes: Floats, roles: Counts
+) -> None:
+    """Fill in each node's constraint, effective size and ordered roles, under the numbers of which ``rank`` has the new
+    one."""
+    last = rank.size - 1
+    for node in range(rank.size):
+        later = rank[min(node + 2 * AHEAD, last)]
+        fetch(nodes, later)
+        fetch(sums, later)
+        fetch(starts, later)
+        near = rank[node]
+        degree = starts[near + 1] - starts[near]
+        row = nodes[near]
+        if degree == 0:
+            constraint[node] = sizes[node] = np.nan
+        else:
+            constraint[node] = sums[near] / degree**2
+            sizes[node] = 1.0 + 2.0 * (row[0] + row[1] + row[2] + row[3]) / degree
+        roles[node, 0], roles[node, 1] = 2.0 * row[0], 2.0 * row[1]
+        roles[node, 2] = roles[node, 3] = row[2]
+        roles[node, 4] = 2.0 * row[3]

@@ -56,6 +56,25 @@ def test_single_sources_average_to_the_exact_value(adjacencies, data):
     np.testing.assert_allclose(np.mean(estimates, axis=0), betweenness(adjacency), atol=1e-9)
 
 
+def test_by_distance_all_sources_give_the_exact_values(network):
+    undirected = network + network.T
+    exact = betweenness(undirected)
+    np.testing.assert_allclose(betweenness(undirected, by_distance=True), exact, atol=1e-9)
+    each = [betweenness(undirected, [source], by_distance=True) for source in range(network.shape[0])]
+    np.testing.assert_allclose(np.mean(each, axis=0), exact, atol=1e-9)
+
+
+def test_by_distance_a_path_counts_by_how_far_the_node_is():
+    path = csr_array(nx.to_scipy_sparse_array(nx.path_graph(4), dtype=float))
+    near, far = 1 / 2 + 1 / 3, 2 / 3  # of the paths to 2 and 3, and of that to 3
+    np.testing.assert_allclose(betweenness(path, [0], by_distance=True), [0, 4 * near, 4 * far, 0])
+
+
+def test_a_directed_network_has_no_way_back():
+    with pytest.raises(UsageError):
+        betweenness(csr_array([[0, 1], [0, 0]]), by_distance=True)
+
+
 def test_a_sample_is_determined_by_its_seed(network):
     first = betweenness(network, 2, seed=7)
     np.testing.assert_array_equal(first, betweenness(network, 2, seed=7))
