@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import pickle
 import queue
+import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
+
+from competence_explorer.graph.process import Setting
 
 T = TypeVar("T")
 
 _END = object()
 _LOOK_SECONDS = 0.2
 _IN_MEMORY = 32 * 1024 * 1024
+
+_SWITCHING = Setting(sys.getswitchinterval, sys.setswitchinterval)
+_SWITCH_SECONDS = 0.0005
+"""How long a thread computes while another waits to. By default ten times as long: the consumer would wait for it after
+every message of the engine, and the engine for the consumer."""
 
 
 def ahead(items: Iterable[T], depth: int = 2) -> Iterator[T]:
@@ -50,10 +58,11 @@ def ahead(items: Iterable[T], depth: int = 2) -> Iterator[T]:
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     try:
-        while (item := made.get()) is not _END:
-            if isinstance(item, _Failed):
-                raise item.error
-            yield item  # type: ignore[misc]
+        with _SWITCHING.held(_SWITCH_SECONDS):
+            while (item := made.get()) is not _END:
+                if isinstance(item, _Failed):
+                    raise item.error
+                yield item  # type: ignore[misc]
     finally:
         stopped.set()
         thread.join()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,12 +50,22 @@ class Tally:
     def add(self, effect: effects.Effect) -> None:
         """Take notice of what a batch did."""
         for name, changed in effect._asdict().items():
-            for subject in changed:
-                self._note(subject, name)
+            marks = dict.fromkeys(map(hash, changed), name)
+            if self._fate.keys().isdisjoint(marks):  # as in most batches
+                self._fate |= marks
+                self._count(name, changed)
+            else:
+                for subject in changed:
+                    self._note(subject, name)
 
     def noticed(self, subject: Subject) -> bool:
         """Whether a batch did something to this subject (or, very seldom, to one of the same hash)."""
         return hash(subject) in self._fate
+
+    def _count(self, fate: str, changed: Collection[Subject]) -> None:
+        nodes = sum(isinstance(subject, Ref) for subject in changed)
+        for counts, number in (self.changes.nodes, nodes), (self.changes.relationships, len(changed) - nodes):
+            setattr(counts, fate, getattr(counts, fate) + number)
 
     def _note(self, subject: Subject, name: str) -> None:
         counts = self.changes.nodes if isinstance(subject, Ref) else self.changes.relationships

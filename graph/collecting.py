@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from competence_explorer.graph.process import Setting
+
 _OBJECTS = 100_000
-_lock = threading.Lock()
-_before: list[tuple[int, int, int]] = []  # the first one is what holds when nobody asks for more
+_THRESHOLD = Setting(gc.get_threshold, lambda threshold: gc.set_threshold(*threshold))
 
 
 @contextmanager
@@ -22,13 +22,5 @@ def seldom() -> Iterator[None]:
     ...     gc.get_threshold()[0]
     100000
     """
-    with _lock:
-        _before.append(gc.get_threshold())
-        gc.set_threshold(_OBJECTS, *_before[0][1:])
-    try:
+    with _THRESHOLD.held((_OBJECTS, *gc.get_threshold()[1:])):
         yield
-    finally:
-        with _lock:
-            before = _before.pop()
-            if not _before:
-                gc.set_threshold(*before)

@@ -6,15 +6,9 @@ Neo4j and on the embedded engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
-from competence_explorer.graph.schema import BOOKKEEPING, NODES, RELATIONSHIPS
-
-_COLUMNS = {
-    type_: ("key", *(known.name for known in relationship.properties), "claims")
-    for type_, relationship in RELATIONSHIPS.items()
-}
+from competence_explorer.graph.schema import BOOKKEEPING, NODES
 
 
 def constraints() -> list[str]:
@@ -111,21 +105,25 @@ def create_relationships(type_: str, start: str, end: str) -> str:
     )
 
 
-def create_derived(type_: str, start: str, end: str) -> str:
-    """The same for relationships of the schema, with rows of :func:`derived_row`.
+def create_listed_nodes(label: str, names: Sequence[str]) -> str:
+    """Parameter ``rows``: lists of the values of these properties, null where there is none; one row, ``written``.
 
-    The properties stand in the pattern: to set a map afterwards takes the embedded engine half as long again.
+    The properties stand in the pattern: to set a map afterwards takes both engines half as long again.
     """
-    properties = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(_COLUMNS[type_], 2))
+    return f"UNWIND $rows AS row CREATE (n:{label} {{{_listed(names)}}}) RETURN count(n) AS written"
+
+
+def create_listed_relationships(type_: str, start: str, end: str, names: Sequence[str]) -> str:
+    """The same for relationships; the ids of the two ends come before the values."""
     return (
         f"UNWIND $rows AS row MATCH (a:{start} {{id: row[0]}}) MATCH (b:{end} {{id: row[1]}}) "
-        f"CREATE (a)-[r:{type_} {{{properties}}}]->(b) RETURN count(r) AS written"
+        f"CREATE (a)-[r:{type_} {{{_listed(names, 2)}}}]->(b) RETURN count(r) AS written"
     )
 
 
-def derived_row(type_: str, start: str, end: str, properties: Mapping[str, Any]) -> list[Any]:
-    """The ids of the ends, then the properties in the order of the schema; a null is a property that is not there."""
-    return [start, end, *map(properties.get, _COLUMNS[type_])]
+def _listed(names: Sequence[str], first: int = 0) -> str:
+    """Properties of a pattern, from the values of a row from the place ``first`` on."""
+    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first))
 
 
 def update_relationships(type_: str, start: str, end: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from competence_explorer.graph import cypher, decisions
@@ -17,7 +17,6 @@ from competence_explorer.graph.records import (
     Subject,
     canonical,
     load_facts,
-    subject_text,
 )
 from competence_explorer.graph.resolve import Resolved, resolve
 from competence_explorer.graph.store import Rows, Transaction
@@ -31,19 +30,36 @@ class Effect(NamedTuple):
     removed: list[Subject]
 
 
+class Creation(NamedTuple):
+    """A statement that creates nodes of a label or relationships of a type, and the row that it takes for each."""
+
+    text: str
+    rows: Mapping[Subject, list[Any]]
+
+    def without(self, there: Collection[Subject]) -> Creation:
+        """The same, but for subjects that are there."""
+        return Creation(self.text, {subject: row for subject, row in self.rows.items() if subject not in there})
+
+
 class Addition(NamedTuple):
-    """Claims to be put in force, with all that can be made of them without looking at the graph: what they amount to
-    if nobody else speaks of their subjects, and the rows to write."""
+    """Claims to be put in force, with all that can be made of them without looking at the graph: the rows to write for
+    them, and what they amount to if nobody else speaks of their subjects."""
 
     claims: Collection[Claim]
-    alone: Resolved
     claim_rows: list[list[Any]]
+    creations: list[Creation]
     standing: Standing
+
+    @property
+    def subjects(self) -> set[Subject]:
+        """What the claims are about."""
+        return {subject for creation in self.creations for subject in creation.rows}
 
 
 def prepare(claims: Collection[Claim], standing: Standing) -> Addition:
     """Claims made ready for :func:`apply`, outside any transaction; ``standing`` says which nodes are one."""
-    return Addition(claims, resolve(claims, known=standing.known), [_claim_row(claim) for claim in claims], standing)
+    alone = resolve(claims, known=standing.known)
+    return Addition(claims, [_claim_row(claim) for claim in claims], _creations(alone), standing)
 
 
 def apply(
@@ -63,16 +79,15 @@ def apply(
     if transaction.decided not in (None, add.standing.turn):  # somebody decided in between
         add = prepare(add.claims, decisions.standing(transaction.run))
     known = add.standing.known
-    subjects = add.alone.keys() | {canonical(fact.subject, known) for claim in remove for fact in claim.facts}
+    subjects = add.subjects | {canonical(fact.subject, known) for claim in remove for fact in claim.facts}
     current = _current(transaction, filter(may_be_there, subjects) if may_be_there else subjects)
     changing = {claim.id for claim in (*add.claims, *remove)}
     others = fetch_claims(transaction.run, {c for held in current.values() for c in held["claims"]} - changing)
-    desired = {subject: properties for subject, properties in add.alone.items() if subject not in current}
-    if current:
-        desired |= resolve([*others, *add.claims], current, known)
+    desired = resolve([*others, *add.claims], current, known) if current else {}
     written = set() if may_be_there else _known(transaction, add.claims)
     _write_claims(transaction, add, remove, written)
-    return _write_difference(transaction, current, desired)
+    creations = [creation.without(current) for creation in add.creations] if current else add.creations
+    return _write_difference(transaction, current, desired, creations)
 
 
 def rederive(transaction: Transaction, before: Aliases, after: Aliases) -> Effect:
@@ -82,7 +97,9 @@ def rederive(transaction: Transaction, before: Aliases, after: Aliases) -> Effec
     claims = fetch_claims(transaction.run, _claims_around(transaction, touched))
     stated = {fact.subject for claim in claims for fact in claim.facts}
     subjects = {s for known in (before, after) for s in (canonical(s, known) for s in stated) if _touches(s, touched)}
-    return _write_difference(transaction, _current(transaction, subjects), resolve(claims, subjects, after))
+    current, desired = _current(transaction, subjects), resolve(claims, subjects, after)
+    creations = _creations({subject: desired[subject] for subject in desired.keys() - current.keys()})
+    return _write_difference(transaction, current, desired, creations)
 
 
 def _claims_around(transaction: Transaction, refs: Iterable[Ref]) -> set[str]:
@@ -146,24 +163,17 @@ def _known(transaction: Transaction, claims: Collection[Claim]) -> set[str]:
 
 def _write_claims(transaction: Transaction, add: Addition, remove: Collection[Claim], known: Collection[str]) -> None:
     _activate(transaction, sorted(known), True)
-    _create_claims(transaction, [row for row in add.claim_rows if row[0] not in known] if known else add.claim_rows)
+    new = [row for row in add.claim_rows if row[0] not in known] if known else add.claim_rows
+    _create(transaction, cypher.create_listed_nodes("Claim", _CLAIM), new)
     _activate(transaction, sorted(claim.id for claim in remove), False)
 
 
-def _create_claims(transaction: Transaction, rows: list[list[Any]]) -> None:
-    text = (
-        "UNWIND $rows AS row CREATE (c:Claim {id: row[0], source_id: row[1], kind: row[2], load_id: row[3], "
-        "about: row[4], sheet: row[5], row: row[6], as_of: row[7], payload: row[8], subjects: row[9], active: true})"
-    )
-    if rows:
-        transaction.run(text, rows=rows)
+_CLAIM = ("id", "source_id", "kind", "load_id", "about", "sheet", "row", "as_of", "payload", "active")
 
 
 def _claim_row(claim: Claim) -> list[Any]:
-    """A list, not a map: the names of a dozen properties are not sent for every claim."""
     c = claim
-    subjects = [subject_text(fact.subject) for fact in c.facts]
-    return [c.id, c.source_id, c.kind, c.load_id, c.about, c.sheet, c.row, c.as_of, c.payload, subjects]
+    return [c.id, c.source_id, c.kind, c.load_id, c.about, c.sheet, c.row, c.as_of, c.payload, True]
 
 
 def _activate(transaction: Transaction, ids: list[str], active: bool) -> None:
@@ -172,16 +182,42 @@ def _activate(transaction: Transaction, ids: list[str], active: bool) -> None:
         transaction.run(text, ids=ids, active=active)
 
 
-def _write_difference(transaction: Transaction, current: Resolved, desired: Resolved) -> Effect:
-    created = [s for s in desired if s not in current]
+def _write_difference(
+    transaction: Transaction, current: Resolved, desired: Resolved, creations: Sequence[Creation]
+) -> Effect:
+    """Write what is to be there instead of ``current``; what is not there yet is in ``creations``."""
     updated = [s for s in desired if s in current and desired[s] != current[s]]
     removed = [s for s in current if s not in desired]
     _delete(transaction, removed)
-    _create(transaction, created, desired)
+    for text, rows in creations:
+        _create(transaction, text, list(rows.values()))
     _update(transaction, updated, desired)
+    created = [subject for creation in creations for subject in creation.rows]
     # A change of provenance alone is written, but it is nothing that a user would call an update.
     shown = [s for s in updated if _shown(desired[s]) != _shown(current[s])]
     return Effect(created, shown, removed)
+
+
+def _creations(desired: Resolved) -> list[Creation]:
+    """How to create these subjects: nodes first, then what is between them."""
+    nodes, relationships = _by_sort(desired)
+    made = []
+    for label, refs in nodes.items():
+        names, values = _listed([desired[ref] for ref in refs])
+        made.append(Creation(cypher.create_listed_nodes(label, names), dict(zip(refs, values, strict=True))))
+    for sort, ties in relationships.items():
+        names, values = _listed([desired[tie] for tie in ties])
+        rows: dict[Subject, list[Any]] = {
+            tie: [tie.start.id, tie.end.id, *row] for tie, row in zip(ties, values, strict=True)
+        }
+        made.append(Creation(cypher.create_listed_relationships(*sort, names), rows))
+    return made
+
+
+def _listed(properties: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[Any]]]:
+    """The names of all properties, and lists of their values: the names are not sent with every row."""
+    names = sorted(set().union(*properties))
+    return names, [list(map(row.get, names)) for row in properties]
 
 
 def _delete(transaction: Transaction, subjects: Iterable[Subject]) -> None:
@@ -192,13 +228,9 @@ def _delete(transaction: Transaction, subjects: Iterable[Subject]) -> None:
         transaction.run(cypher.delete_nodes(label), ids=[ref.id for ref in node_refs])
 
 
-def _create(transaction: Transaction, subjects: Iterable[Subject], desired: Resolved) -> None:
-    nodes, relationships = _by_sort(subjects)
-    for label, node_refs in nodes.items():
-        transaction.run(cypher.create_nodes(label), rows=[desired[ref] for ref in node_refs])
-    for sort, refs in relationships.items():
-        rows = [cypher.derived_row(r.type, r.start.id, r.end.id, desired[r]) for r in refs]
-        _expect(len(rows), transaction.run(cypher.create_derived(*sort), rows=rows), sort[0])
+def _create(transaction: Transaction, text: str, rows: list[list[Any]]) -> None:
+    if rows:
+        _expect(len(rows), transaction.run(text, rows=rows))
 
 
 def _update(transaction: Transaction, subjects: Iterable[Subject], desired: Resolved) -> None:
@@ -207,14 +239,14 @@ def _update(transaction: Transaction, subjects: Iterable[Subject], desired: Reso
         transaction.run(cypher.update_nodes(label), rows=[desired[ref] for ref in node_refs])
     for sort, refs in relationships.items():
         rows = [{**_row(ref), "properties": desired[ref]} for ref in refs]
-        _expect(len(rows), transaction.run(cypher.update_relationships(*sort), rows=rows), sort[0])
+        _expect(len(rows), transaction.run(cypher.update_relationships(*sort), rows=rows))
 
 
-def _expect(number: int, answer: Rows, type_: str) -> None:
+def _expect(number: int, answer: Rows) -> None:
     """Raise EngineError, and so roll back, if an end is not there: rather than lose a relationship."""
     written = answer[0]["written"]
     if written != number:
-        raise EngineError(f"{number} {type_} relationships were to be written, {written} were.")
+        raise EngineError(f"{number} nodes or relationships were to be written, {written} were.")
 
 
 def _by_sort(

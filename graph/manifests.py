@@ -102,9 +102,10 @@ def history(store: Store, source_id: str) -> list[Load]:
 
 def read_entries(store: Store, loads: Iterable[Load]) -> dict[str, Entries]:
     """The manifests of loads, by load id."""
+    ids = [load.id for load in loads]
     text = "UNWIND $ids AS id MATCH (m:Manifest {load_id: id}) RETURN id, m.entries AS entries"
     found: dict[str, Entries] = {}
-    for row in store.read(text, ids=[load.id for load in loads]):
+    for row in store.read(text, ids=ids) if ids else ():
         found.setdefault(row["id"], {}).update(unpack(row["entries"]))
     return found
 

@@ -61,7 +61,7 @@ class RelationshipFact(NamedTuple):
     @property
     def subject(self) -> Subject:
         """What the fact is about."""
-        return RelationshipRef(self.type, self.start, self.end, self.key)
+        return RelationshipRef._make(self[:4])
 
 
 class RelationshipRef(NamedTuple):
@@ -166,7 +166,7 @@ class Changes:
 
 
 def subject_text(subject: Subject) -> str:
-    """A subject as one readable string, as it stands in ``Claim.subjects``.
+    """A subject as one readable string.
 
     >>> subject_text(Ref("Skill", "local:state-aid"))
     'Skill local:state-aid'
@@ -235,8 +235,9 @@ def _fact(row: list[Any]) -> Fact:
 
 
 def _dates_marked(properties: Properties) -> Mapping[str, Any]:
-    marked = {name: {_DATE: value.isoformat()} for name, value in properties.items() if isinstance(value, dt.date)}
-    return {**properties, **marked} if marked else properties
+    if dt.date not in map(type, properties.values()):  # as in most
+        return properties
+    return {n: {_DATE: v.isoformat()} if isinstance(v, dt.date) else v for n, v in properties.items()}
 
 
 def _date(value: dict[str, str]) -> dt.date:

@@ -142,7 +142,7 @@ class Loader:
     ``wide`` allows columns named ``competence: NAME``. ``one_institution``: a file is from one institution, and
     speaks for that one, unless its mapping declares that it covers several. ``index`` is given the rows of a
     first pass (only the columns ``index_columns``) and makes what statements need to know of other rows,
-    whatever their order.
+    whatever their order. ``index_where``: where a file has none of these columns, nothing is needed and no row given.
 
     ``bundle``: patterns of the names of files that make one source together, as a folder or a zip, each with the
     option that asks for it (empty: always read); ``scope`` makes the source's scope of their names. ``telling``:
@@ -163,6 +163,7 @@ class Loader:
     wide: bool = False
     one_institution: bool = False
     index_columns: tuple[str, ...] = ()
+    index_where: tuple[str, ...] = ()
     index: Callable[[Iterable[Row], Context], Any] | None = None
     bundle: Mapping[str, str] = field(default_factory=dict)
     scope: Callable[[Sequence[str]], str] | None = None

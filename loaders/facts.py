@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from competence_explorer.graph import keys
@@ -22,14 +22,13 @@ from competence_explorer.loaders.base import Context, Row, RowError
 _THEMES = {keys.slug(name): name for name in THEMES}
 
 
-def statement(row: Row, own: Iterable[Fact], mentions: Iterable[Fact | None]) -> Statement:
+def statement(row: Row, own: Sequence[Fact], mentions: Iterable[Fact | None]) -> Statement:
     """The statement of a row about the first of its own facts, which must be a node; each fact once."""
-    facts = tuple({fact.subject: fact for fact in reversed(list(own))}.values())[::-1]
-    about = facts[0].subject
+    facts = {fact.subject: fact for fact in reversed(own)}
+    about = own[0].subject
     assert isinstance(about, Ref)  # noqa: S101 (a mistake in a loader, not in a file)
-    known = {fact.subject for fact in facts}
-    others = {fact.subject: fact for fact in mentions if fact and fact.subject not in known}
-    return Statement(row.number, about, facts, tuple(others.values()), row.sheet)
+    others = {subject: fact for fact in mentions if fact and (subject := fact.subject) not in facts}
+    return Statement(row.number, about, tuple(facts.values())[::-1], tuple(others.values()), row.sheet)
 
 
 def relationship(type: str, start: NodeFact, end: NodeFact, properties: Mapping[str, Any] | None = None) -> Fact:

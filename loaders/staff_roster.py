@@ -19,9 +19,9 @@ _PERSON = ("languages", "visibility", "permissions", "mentoring_hours_max", "lea
 
 
 def index_people(rows: Iterable[Row], context: Context) -> Holders:
-    """Whom ``reports_to`` may mean; nobody, where there is no such column."""
+    """Whom ``reports_to`` may mean."""
     found = Holders()
-    for row in rows if "reports_to" in context.columns else ():
+    for row in rows:
         if place := _institution(row, context):
             name = _name(row)
             person = _person_ref(row, context, name, place) if _has_holder(row, name) else None
@@ -315,4 +315,5 @@ LOADER = Loader(
         "post_id",
     ),
     index=index_people,
+    index_where=("reports_to",),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +30,8 @@ _PROVED = {
 """What a cell of a column of this type proves of the whole column."""
 
 _REMEMBERED = 1024
+
+_PLACE = ("institution", "institution_id")
 
 
 @dataclass(slots=True)
@@ -64,9 +66,12 @@ def check_institution(loader: Loader, layouts: Sequence[Layout], mapping: FileMa
 def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, context: Context) -> Survey:
     """Read the file once, to the end: whatever makes it unreadable as a whole is known before its first statement."""
     found = Survey(signs={c.name: set() for c in loader.columns if _proof(c)})
-    rows = _rows(loader, layouts, mapping, found)
+    indexed = not loader.index_where or not context.columns.isdisjoint(loader.index_where)
+    placed = loader.one_institution and not mapping.several
+    needed = frozenset(loader.index_columns if indexed else _PLACE if placed else ())
+    rows = _rows(loader, layouts, mapping, found, needed)
     if loader.index:
-        found.index = loader.index(rows, context)
+        found.index = loader.index(rows if indexed else (), context)
     deque(rows, maxlen=0)
     return found
 
@@ -111,11 +116,13 @@ def _no_institution(path: Path) -> FileError:
     )
 
 
-def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found: Survey) -> Iterator[Row]:
-    """Rows with the index columns only. What the survey notes of each is noted on the way."""
-    constants = {n: v for n, v in constant_values(loader, mapping).items() if n in loader.index_columns}
+def _rows(
+    loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found: Survey, needed: Collection[str]
+) -> Iterator[Row]:
+    """Rows with the columns ``needed`` only. What the survey notes of each is noted on the way."""
+    constants = {n: v for n, v in constant_values(loader, mapping).items() if n in needed}
     for layout in layouts:
-        fields = [f for f in make_fields(layout, loader, mapping, {}) if f.name in loader.index_columns]
+        fields = [f for f in make_fields(layout, loader, mapping, {}) if f.name in needed]
         watched = [
             (i, found.signs[name], lru_cache(_REMEMBERED)(proof))
             for name, origin in layout.origins.items()
@@ -125,6 +132,8 @@ def _rows(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, found
         columns = frozenset((*layout.origins, *constants))
         for record in data_records(layout):
             _note_signs(record, watched)
+            if not needed:
+                continue
             row = Row(dict(constants), record.number, layout.table.sheet, columns)
             faults = fields and not record.fault and fill(row, record, fields, layout)
             if loader.one_institution:

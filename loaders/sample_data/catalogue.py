@@ -47,7 +47,7 @@ ABROAD: Mapping[str, str] = {
     "energy community business models": "Nordskärs energi",
     "social impact bonds": "Centrum sociálních služeb Javorec",
 }
-"""Absent competences that somebody in another metropolis has."""
+"""Absent competences that an expert in another metropolis has."""
 
 GAPS = frozenset((*ABSENT, *HELD_ONCE, *LEAVING))
 """All competences that are dealt by plan, not by chance."""

@@ -38,6 +38,10 @@ BROKER_POSTS: Mapping[str, range] = {
 }
 """Which posts of which offices (counted from 0, the director) work across institutions."""
 
+ADVANCED, EXPERT = 3, 4
+"""Least own levels of who has a planned competence. Abroad it is the higher one, so that with a superior's rating
+she is still at the level that calls ask for: if her metropolis joins, the gap is closed."""
+
 _TOP_TITLES = {
     "municipality": "Secretary of the municipality",
     "county": "Secretary of the county",
@@ -222,7 +226,7 @@ def _with_planned_gaps(everybody: Iterable[Person], dice: Dice) -> Iterator[Pers
         expert = changed.get(expert.id, expert)
         changed[expert.id] = replace(
             expert,
-            held=(*expert.held, _held(dice, competence, least=3)),
+            held=(*expert.held, _held(dice, competence, least=EXPERT if name in ABROAD else ADVANCED)),
             leaves_on=days.get(name),
             end_date=None,
         )

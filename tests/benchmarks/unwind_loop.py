@@ -72,8 +72,7 @@ def read(path: Path) -> Graph:
             entries[id] = mark + hashlib.blake2b(named.encode(), digest_size=8).hexdigest()
             claims[id] = {
                 "id": id, "source_id": SOURCE, "kind": KIND, "load_id": load_id, "about": about, "sheet": "",
-                "row": row, "as_of": "", "payload": payload,
-                "subjects": list(map(named_subject, facts)), "active": True,
+                "row": row, "as_of": "", "payload": payload, "active": True,
             }  # fmt: skip
         return id
 
@@ -121,13 +120,6 @@ def add_row(graph: Graph, row: Mapping[str, str], number: int, claim: Any) -> No
     employed = ("EMPLOYED_BY", "Person", "Institution")
     graph.tie(employed, person, place, stated, key, **post, start_date=dt.date.fromisoformat(day))
     graph.tie(("HAS_SKILL", "Person", "Skill"), person, skill, stated, **levels, level=rated, level_public=own)
-
-
-def named_subject(fact: list[Any]) -> str:
-    """A fact's subject in words."""
-    if len(fact) == 3:
-        return f"{fact[0]} {fact[1]}"
-    return f"{fact[0]} {fact[1]} {fact[2]} -> {fact[3]} {fact[4]}" + (f" [{fact[5]}]" if fact[5] else "")
 
 
 def write_nodes(session: neo4j.Session, label: str, rows: list[dict[str, Any]]) -> None:
