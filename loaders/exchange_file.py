@@ -17,16 +17,17 @@ _DAY = "2099-12-31"
 
 
 def index(rows: Iterable[Row], context: Context) -> None:
-    """The source is the issuer's, whatever the file is called, and speaks for the day of its issue."""
-    row = next(iter(rows), None)
-    if row and row["issuer"] and not context.source.name:
+    """The source is the issuer's, whatever the file is called, and speaks for the day of its issue: the first row that
+    has both says so."""
+    row = next((row for row in rows if row["issuer"] and row["issued_on"]), None)
+    if row and not context.source.name:
         context.source = replace(context.source, scope=row.text("issuer"), as_of=row["issued_on"].isoformat())
 
 
 def state(row: Row, context: Context) -> Statement:
     """A row states a person, her post (which ends, for us, when the file expires) and a competence of hers."""
-    facts.required(row, "pseudonym")
-    facts.required(row, "institution")
+    for column in ("pseudonym", "institution", "issuer", "issued_on", "expires_on"):
+        facts.required(row, column)
     facts.country(row, "country")
     who = _person(row)
     place = facts.institution(context, row.text("institution"))
