@@ -124,5 +124,6 @@ def _distinct(one: Indices, other: Indices, owners: Indices) -> tuple[Indices, I
     """Each pair once, without those of one owner."""
     apart = owners[one] != owners[other]
     low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
-    codes = np.unique(low.astype(np.int64) * len(owners) + high)
+    codes = np.sort(low.astype(np.int64) * len(owners) + high)
+    codes = codes[np.diff(codes, prepend=-1) > 0]
     return (codes // len(owners)).astype(np.int32), (codes % len(owners)).astype(np.int32)

@@ -24,7 +24,7 @@ from competence_explorer.graph.matching.judging import (
     once,
     ranks,
 )
-from competence_explorer.graph.matching.reasons import TEXTS, Reason, told
+from competence_explorer.graph.matching.reasons import TEXTS, Reason, told, with_words
 from competence_explorer.graph.matching.records import Entity
 from competence_explorer.graph.matching.words import FAR, osa
 
@@ -100,7 +100,7 @@ class Competences(Spellings):
     def words(self, a: int, b: int, reasons: int) -> tuple[str, ...]:
         """The reasons of a pair of spellings, with the names that differ."""
         differ = f"{self.spelt[a]}/{self.spelt[b]}"
-        return tuple(f"{TEXTS[r]}: {differ}" if r == Reason.LETTERS else TEXTS[r] for r in told(reasons))
+        return tuple(with_words(TEXTS[r], differ) if r == Reason.LETTERS else TEXTS[r] for r in told(reasons))
 
 
 def _keys(name: str, words: str) -> Iterable[str]:

@@ -23,7 +23,7 @@ from competence_explorer.graph.keys import fold
 from competence_explorer.graph.matching.blocking import Indices, Longs, Pass
 from competence_explorer.graph.matching.bodies import Body, body, is_acronym
 from competence_explorer.graph.matching.judging import Identity, Judged, Spellings, keyed, numbered, once, ranks
-from competence_explorer.graph.matching.reasons import TEXTS, Reason, told
+from competence_explorer.graph.matching.reasons import TEXTS, Reason, told, with_words
 from competence_explorer.graph.matching.records import Entity
 from competence_explorer.graph.matching.rules import rules, stem
 from competence_explorer.graph.matching.words import limit_of
@@ -131,7 +131,7 @@ class Institutions(Spellings):
         one, other = self._known[a].body, self._known[b].body
         differ = "/".join(" ".join(left) for left in _left(one.raw, other.raw) if left)
         shown = Reason.LETTERS | Reason.MORE_WORDS
-        return tuple(f"{TEXTS[r]}: {differ}" if r & shown and differ else TEXTS[r] for r in told(reasons))
+        return tuple(with_words(TEXTS[r], differ) if r & shown and differ else TEXTS[r] for r in told(reasons))
 
 
 def compare(one: Known, other: Known) -> int:

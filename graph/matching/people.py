@@ -36,7 +36,7 @@ from competence_explorer.graph.matching.judging import (
     sets,
 )
 from competence_explorer.graph.matching.likeness import Likeness, NameTable
-from competence_explorer.graph.matching.reasons import TEXTS, Reason, told
+from competence_explorer.graph.matching.reasons import ONE_LETTER, TEXTS, Reason, plainly, told, with_words
 from competence_explorer.graph.matching.records import STILL, Entity
 
 FEW = 4
@@ -115,15 +115,16 @@ class People(Spellings):
 
     def words(self, a: int, b: int, reasons: int) -> tuple[str, ...]:
         """The reasons of a pair of spellings, with the words that differ."""
-        shown = reasons & (_WITH_WORDS | Reason.LETTERS)
-        differ = "/".join(filter(None, self._names.differ(a, b))) if shown else ""
+        if not reasons & (_WITH_WORDS | Reason.LETTERS):
+            return plainly(reasons)
+        differ = "/".join(filter(None, self._names.differ(a, b)))
         return tuple(self._told(reason, differ) for reason in told(reasons))
 
     def _told(self, reason: Reason, differ: str) -> str:
         if reason == Reason.LETTERS:
             edits = self._names.words.distance(*differ.lower().split("/"))
-            return f"{'one letter differs' if edits == 1 else TEXTS[reason]}: {differ}"
-        return f"{TEXTS[reason]}: {differ}" if reason & _WITH_WORDS else TEXTS[reason]
+            return with_words(ONE_LETTER if edits == 1 else TEXTS[reason], differ)
+        return with_words(TEXTS[reason], differ) if reason & _WITH_WORDS else TEXTS[reason]
 
     def _related(self, a: Indices, b: Indices) -> Bools:
         """Pairs that circumstances may show to be one although the names differ: by e-mail, or one after the other."""
@@ -178,10 +179,13 @@ class People(Spellings):
     def _diacritics(self, a: Indices, b: Indices, equal: Bools) -> NDArray[np.int8]:
         """0: the same; 1: one of the two has none; 2: both have, and others."""
         found = np.zeros(len(a), np.int8)
-        for i in np.flatnonzero(equal & ~(self._plain[a] & self._plain[b])).tolist():
-            one, other = names.with_diacritics(self.spelt[a[i]]), names.with_diacritics(self.spelt[b[i]])
-            if one != other:
-                found[i] = 1 if all(map(str.isascii, one)) or all(map(str.isascii, other)) else 2
+        at = np.flatnonzero(equal & ~(self._plain[a] & self._plain[b]))
+        spellings, inverse = np.unique(np.concatenate([a[at], b[at]]), return_inverse=True)
+        read = [names.with_diacritics(self.spelt[i]) for i in spellings.tolist()]
+        numbers = {words: number for number, words in enumerate(read)}
+        one, other = np.array([numbers[words] for words in read], np.int64)[inverse].reshape(2, -1)
+        bare = np.array([all(map(str.isascii, words)) for words in read], np.bool_)[inverse].reshape(2, -1).any(axis=0)
+        found[at] = np.where(one == other, 0, np.where(bare, 1, 2))
         return found
 
     def _crossed(self, a: Indices, b: Indices) -> Bools:

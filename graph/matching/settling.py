@@ -28,34 +28,40 @@ def best(judged: Judged, owners: Indices) -> tuple[Judged, Judged]:
     return chosen._replace(a=one[first], b=other[first]), chosen
 
 
-def settle(judged: Judged, count: int, identities: Iterable[Identity]) -> Judged:
+def groups(judged: Judged, count: int) -> Indices:
+    """Of each of ``count`` entities the number of the group that certain pairs connect it with."""
+    one, other = judged.a[judged.certain], judged.b[judged.certain]
+    pairs = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(count, count))
+    return connected_components(pairs, directed=False)[1].astype(np.int32)
+
+
+def doubted(judged: Judged, group: Indices) -> Indices:
+    """The groups that hold a pair that is judged doubtful."""
+    inside = group[judged.a] == group[judged.b]
+    return np.unique(group[judged.a[inside & ~judged.certain]])
+
+
+def settle(judged: Judged, group: Indices, torn: Indices, identities: Iterable[Identity]) -> Judged:
     """The pairs of entities with certain ones made doubtful where they contradict each other.
 
-    What certain pairs connect would become one entity. If that has two of what one entity has once, or holds a
-    pair that is judged doubtful, its pairs that rest on names are doubtful too (all of them where the identity
-    ``holds``). Does not depend on the order of the pairs. Cost: linear but for sorting.
+    What certain pairs connect (its ``group``) would become one entity. If that has two of what one entity has
+    once, or holds a pair that is judged doubtful (it is ``torn``), its pairs that rest on names are doubtful too
+    (all of them where the identity ``holds``). Does not depend on the order of the pairs. Cost: linear but for
+    sorting.
     """
-    group = _groups(judged, count)
     weak = judged.certain & ((judged.reasons & STRONG) == 0)
-    inside = group[judged.a] == group[judged.b]
-    undone = weak & np.isin(group[judged.a], group[judged.a[inside & ~judged.certain]])
+    undone = weak & np.isin(group[judged.a], torn)
     members = np.unique(np.concatenate([judged.a[judged.certain], judged.b[judged.certain]]))
     for identity in identities:
-        torn = np.isin(group[judged.a], _torn(group[members], members, identity))
-        undone |= torn & (judged.certain if identity.holds else weak)
+        twice = np.isin(group[judged.a], _twice(group[members], members, identity))
+        undone |= twice & (judged.certain if identity.holds else weak)
     return judged._replace(
         certain=judged.certain & ~undone,
         reasons=np.where(undone, judged.reasons | int(Reason.CONTRADICTED), judged.reasons),
     )
 
 
-def _groups(judged: Judged, count: int) -> Indices:
-    one, other = judged.a[judged.certain], judged.b[judged.certain]
-    pairs = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(count, count))
-    return connected_components(pairs, directed=False)[1].astype(np.int32)
-
-
-def _torn(groups: Indices, members: Longs, identity: Identity) -> Longs:
+def _twice(groups: Indices, members: Longs, identity: Identity) -> Longs:
     """The groups with two values in one space."""
     spaces, values = identity.spaces[members], identity.values[members]
     known: Bools = values >= 0

@@ -125,11 +125,11 @@ def test_a_version_is_read_once_and_a_write_makes_another(store, monkeypatch):
     read = snapshot_module._read_table
     monkeypatch.setattr(snapshot_module, "_read_table", lambda *a: reads.append(a[1]) or read(*a))
     first = take_snapshot(store)
-    assert reads == table_names()
+    assert sorted(reads) == sorted(table_names())  # some at a time, so in any order
     assert take_snapshot(store) is first
     snapshot_module._open.cache_clear()
     assert cells(take_snapshot(store)) == cells(first)  # from the files of another process
-    assert reads == table_names()
+    assert len(reads) == len(table_names())
     load_rows(store, ROSTER, [can(2, person("bartek"), skill("excel"))])
     second = take_snapshot(store)
     assert list(second.nodes("Person").texts("id")) == ["anna", "bartek", "nameless"]
