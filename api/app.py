@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Any
+from threading import Thread
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from competence_explorer.api.failures import failure
+from competence_explorer.api.kept import Kept
 from competence_explorer.api.languages import Speaks
+from competence_explorer.api.network import ready
 from competence_explorer.api.routes.answers import answer_routes
 from competence_explorer.api.routes.api import api_routes
 from competence_explorer.api.routes.brokers import broker_routes
@@ -26,6 +26,7 @@ from competence_explorer.api.routes.introductions import introduction_routes
 from competence_explorer.api.routes.mentoring import mentoring_routes
 from competence_explorer.api.routes.networks import network_routes
 from competence_explorer.api.routes.quality import quality_routes
+from competence_explorer.api.routes.readiness import readiness_routes
 from competence_explorer.api.routes.report import report_routes
 from competence_explorer.api.routes.review import review_routes
 from competence_explorer.api.routes.things import thing_routes
@@ -56,20 +57,6 @@ class Explorer(FastAPI):
         return Guard(GZipMiddleware(Speaks(super().build_middleware_stack()), compresslevel=6), self.state.loopback)
 
 
-class Kept(StaticFiles):
-    """Static files of a package, with what caches may do with them."""
-
-    def __init__(self, package: str, folder: str, cache: str) -> None:
-        super().__init__(packages=[(package, folder)])
-        self.cache = cache
-
-    def file_response(self, *arguments: Any, **named: Any) -> Response:
-        """A file, or that it has not changed."""
-        response = super().file_response(*arguments, **named)
-        response.headers["cache-control"] = self.cache
-        return response
-
-
 def create_app(store: Store, viewer: Viewer = ANALYST, *, loopback: bool = True) -> FastAPI:
     """The application over a store, showing what ``viewer`` may see.
 
@@ -93,6 +80,7 @@ def create_app(store: Store, viewer: Viewer = ANALYST, *, loopback: bool = True)
     app.include_router(introduction_routes(view))
     app.include_router(broker_routes(view))
     app.include_router(mentoring_routes(view))
+    app.include_router(readiness_routes(view))
     app.include_router(report_routes(view))
     app.include_router(visit_routes(view))
     # The version stands in the path: it may be kept for ever.
@@ -139,6 +127,7 @@ def make_server(store: Store, viewer: Viewer = ANALYST) -> uvicorn.Server:
 
 def serve(store: Store, listening: socket.socket, viewer: Viewer = ANALYST) -> None:
     """Serve on a socket of :func:`listen` until interrupted. Prints nothing but warnings."""
+    Thread(target=ready, daemon=True).start()
     make_server(store, viewer).run(sockets=[listening])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from competence_explorer.api.addresses import address_of_key
 from competence_explorer.graph.recorded import NEXT, Proposal
-from competence_explorer.graph.search import name_of, search
+from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.queries.base import Rows
 
@@ -63,8 +63,7 @@ def suggestions(snapshot: Snapshot, rows: Rows) -> list[Suggestion]:
 
 def _suggestion(snapshot: Snapshot, row: Row) -> Suggestion:
     mentee = row["id"] if row["id"] in snapshot.nodes("Person").index else ""
-    need = _need(snapshot, mentee, row)
-    skill = _skill(snapshot, row["competence"])
+    need, skill = row["need_id"] or "", row["competence_id"]
     hidden = bool(mentee and need)
     return Suggestion(
         row,
@@ -75,24 +74,6 @@ def _suggestion(snapshot: Snapshot, row: Row) -> Suggestion:
         "" if hidden or not mentee else row["institution"] or "",
         "" if hidden else row["path"] or "",
     )
-
-
-def _need(snapshot: Snapshot, mentee: str, row: Row) -> str:
-    """The key of the need that a row is about; empty for a goal."""
-    table = snapshot.nodes("Need")
-    if not mentee:
-        return str(row["id"])
-    if not row["need"]:
-        return ""
-    person, has = snapshot.nodes("Person").index[mentee], snapshot.relationships("HAS_NEED", "Person")
-    own = has.end[has.start == person].tolist()
-    return next((table.texts("id")[need] for need in own if table.texts("text")[need] == row["need"]), "")
-
-
-def _skill(snapshot: Snapshot, name: str) -> str:
-    """The key of the competence of that name; empty where several are called so."""
-    same = [match.node for match in search(snapshot, "Skill", name) if name_of(snapshot, "Skill", match.node) == name]
-    return str(snapshot.nodes("Skill").texts("id")[same[0]]) if len(same) == 1 else ""
 
 
 def author(snapshot: Snapshot, need: str) -> str:

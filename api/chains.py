@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "training": later("training"),
     "reports_to": later("reporting line"),
     "department": later("department"),
+    "posts": later("posts"),
 }
 """Kinds of tie, in words."""
 

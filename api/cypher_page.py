@@ -21,6 +21,8 @@ from competence_explorer.graph.errors import CompetenceError, ForbiddenError, Us
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.watch import limit
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import Column, Edge, Network, Node
 
 FORMS = {"table": "Table", "json": "JSON", "network": "Network", "csv": "CSV", "xlsx": "XLSX", "ndjson": "NDJSON"}
@@ -56,7 +58,9 @@ EXAMPLES: Sequence[tuple[str, str, str]] = (
 def refuse_others(view: View) -> None:
     """Raise ForbiddenError unless the viewer may see everyone."""
     if not view.viewer.sees_everyone:
-        raise ForbiddenError("Free Cypher is for analysts and stewards, who may see everyone.", "Use the queries.")
+        raise ForbiddenError(
+            say("Free Cypher is for analysts and stewards, who may see everyone."), say("Use the queries.")
+        )
 
 
 def asked(view: View, fields: Mapping[str, str]) -> Response:
@@ -64,7 +68,10 @@ def asked(view: View, fields: Mapping[str, str]) -> Response:
     form, text = fields.get("form", "table"), fields.get("query", "")
     try:
         if form not in FORMS:
-            raise UsageError(f"A result is not shown as {form!r}.", f"One of: {', '.join(FORMS)}.")
+            raise UsageError(
+                say("A result is not shown as %(form)s.", form=repr(form)),
+                say("One of: %(known)s.", known=", ".join(FORMS)),
+            )
         return _answer(view, text, parameters(fields.get("parameters", "")), form, fields)
     except CompetenceError as problem:
         return _page(view, fields, problem=problem, status=problem.status)
@@ -86,7 +93,9 @@ def parameters(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise UsageError(f"The parameters are not JSON: {error}.", 'They look like {"level": 3}.') from None
+        raise UsageError(
+            say("The parameters are not JSON: %(error)s.", error=str(error)), say('They look like {"level": 3}.')
+        ) from None
     return workbench.check_parameters(found)
 
 
@@ -130,6 +139,7 @@ def _page(
         result=result,
         table=table,
         shown=MOST,
+        seconds=f"{limit():g}",
         text=text,
         picture=picture if picture and picture.nodes else None,
         undrawn=picture is not None and not picture.nodes,

@@ -53,8 +53,17 @@ QUERY_LIST = _json_answer(
 
 SUGGESTIONS = _json_answer(
     "Names, best first",
-    {"type": "array", "items": {"type": "object", "properties": {"id": _TEXT, "name": _TEXT, "value": _TEXT}}},
-    [{"id": "local:public-procurement", "name": "public procurement", "value": "public procurement"}],
+    {
+        "type": "array",
+        "items": {"type": "object", "properties": dict.fromkeys(("id", "name", "value", "told", "put"), _TEXT)},
+    },
+    [
+        {
+            "id": "local:public-procurement",
+            **dict.fromkeys(("name", "value"), "public procurement"),
+            **dict.fromkeys(("told", "put"), "zamówienia publiczne"),
+        }
+    ],
 )
 
 

@@ -80,9 +80,7 @@ def _of_person(snapshot: Snapshot, node: Node) -> Found:
     row = known.adjacency[[centre]].tocoo()
     found = []
     for other in row.col[np.lexsort((row.col, -np.round(row.data, 9)))].tolist():
-        reasons = known.evidence(centre, other)
-        words = "; ".join(reason.words for reason in reasons)
-        found.append((ids[other], Edge(node.id, ids[other], reasons[0].kind, words)))
+        found.append((ids[other], Edge(node.id, ids[other], *known.told(centre, other))))
     return found
 
 

@@ -84,11 +84,18 @@ def facts(view: View, label: str, index: int) -> list[Fact]:
 def _properties(snapshot: Snapshot, label: str, index: int) -> Iterator[Fact]:
     table = snapshot.nodes(label)
     thing = f"{label} {table.texts('id')[index]}"
-    for name, words in _PROPERTIES[label].items():
+    for name, words in _properties_of(label).items():
         value = table.value(name, index)
         if value is not None:
             why = address("/queries/why", {"thing": thing, "property": name})
             yield Fact(_(words), [Part(part) for part in _said(snapshot, label, index, name, value)], why)
+
+
+def _properties_of(label: str) -> Mapping[str, str]:
+    """Those of a competence begin with its name in the other language."""
+    if label == "Skill" and languages.current() == "pl":
+        return {"name": later("In English")} | {k: v for k, v in _PROPERTIES[label].items() if k != "name_pl"}
+    return _PROPERTIES[label]
 
 
 def _said(snapshot: Snapshot, label: str, index: int, name: str, value: object) -> list[str]:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from competence_explorer.api.negotiation import wants_page
 from competence_explorer.api.templating import page
 from competence_explorer.graph.errors import CompetenceError
+from competence_explorer.graph.wording import say
 
 
 class Meaning(NamedTuple):
@@ -46,15 +47,15 @@ def meaning(error: Exception, path: str) -> Meaning:
     if isinstance(error, RequestValidationError):
         found = error.errors()[0]
         place = ".".join(str(part) for part in found["loc"])
-        return Meaning(422, f"{place}: {found['msg']}", "See /docs for what is accepted.")
+        return Meaning(422, f"{place}: {found['msg']}", say("See /docs for what is accepted."))
     if isinstance(error, HTTPException):
         return Meaning(error.status_code, *_http(error.status_code, path))
-    return Meaning(500, "The server failed at this request.", "Its log says why.")
+    return Meaning(500, say("The server failed at this request."), say("Its log says why."))
 
 
 def _http(status: int, path: str) -> tuple[str, str]:
     if status == HTTPStatus.NOT_FOUND:
-        return f"There is nothing at {path}.", "The home page and /docs say what there is."
+        return say("There is nothing at %(path)s.", path=path), say("The home page and /docs say what there is.")
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        return f"{path} does not take this method.", "See /docs for the methods."
-    return HTTPStatus(status).description or HTTPStatus(status).phrase, "See /docs."
+        return say("%(path)s does not take this method.", path=path), say("See /docs for the methods.")
+    return HTTPStatus(status).description or HTTPStatus(status).phrase, say("See /docs.")

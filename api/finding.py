@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from competence_explorer.api import languages
 from competence_explorer.api.addresses import PATHS, thing_address
 from competence_explorer.api.suggestions import LONGEST, found
+from competence_explorer.api.wording import told
 from competence_explorer.graph.people import Posts, metropolises
 from competence_explorer.graph.search import fold, name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -33,23 +35,40 @@ def find(snapshot: Snapshot, text: str, most: int = MOST) -> list[Hit]:
     wanted = fold(text[:LONGEST])
     if not wanted:
         return []
-    hits = [hit for label in PATHS for hit in islice(find_kind(snapshot, label, wanted), most)]
-    return sorted(hits, key=lambda hit: _rank(fold(hit.name), wanted))[:most]
+    hits = [hit for label in PATHS for hit in find_kind(snapshot, label, wanted, 0, most)]
+    return sorted(hits, key=lambda hit: _rank_of(hit, wanted))[:most]
 
 
-def find_kind(snapshot: Snapshot, label: str, text: str) -> Iterator[Hit]:
-    """The things of one label for a text, best first; all of them by name without one."""
+def find_kind(snapshot: Snapshot, label: str, text: str, first: int, last: int) -> list[Hit]:
+    """Of the things of one label for a text, best first (all of them by name without one), those from place ``first``
+    to before ``last``."""
     wanted, ids = fold(text[:LONGEST]), snapshot.nodes(label).texts("id")
-    nodes = dict.fromkeys(found(snapshot, label, wanted) if wanted else _by_name(snapshot, label))
+    nodes = _once(found(snapshot, label, wanted)) if wanted else _by_name(snapshot, label, languages.current())
     detail = _Details(snapshot, label)
+    return [
+        Hit(label, ids[node], told(name_of(snapshot, label, node)), thing_address(label, ids[node]), detail[node])
+        for node in islice(nodes, first, last)
+    ]
+
+
+def _once(nodes: Iterable[int]) -> Iterator[int]:
+    """Each node where it occurs first: what is like a text is looked for only where names that hold it are too few."""
+    seen: set[int] = set()
     for node in nodes:
-        id_ = ids[node]
-        yield Hit(label, id_, name_of(snapshot, label, node), thing_address(label, id_), detail[node])
+        if node not in seen:
+            seen.add(node)
+            yield node
 
 
 @functools.lru_cache(maxsize=32)
-def _by_name(snapshot: Snapshot, label: str) -> Sequence[int]:
-    return sorted(range(len(snapshot.nodes(label))), key=lambda node: fold(name_of(snapshot, label, node)))
+def _by_name(snapshot: Snapshot, label: str, _language: str) -> Sequence[int]:
+    return sorted(range(len(snapshot.nodes(label))), key=lambda node: fold(told(name_of(snapshot, label, node))))
+
+
+def _rank_of(hit: Hit, wanted: str) -> int:
+    """The rank of a hit; of a competence by its name in either language."""
+    names = (hit.name, hit.detail) if hit.label == "Skill" else (hit.name,)
+    return min(_rank(fold(name), wanted) for name in names)
 
 
 def _rank(name: str, wanted: str) -> int:
@@ -75,8 +94,14 @@ class _Details:
             self._areas = metropolises(self._snapshot) if self._areas is None else self._areas
             return self._areas.get(node, "")
         if self._label == "Skill":
-            return str(self._snapshot.nodes("Skill").texts("name_pl")[node])
+            return other_name(self._snapshot, node)
         return _years(self._snapshot, node) if self._label == "Project" else ""
+
+
+def other_name(snapshot: Snapshot, skill: int) -> str:
+    """What a competence is called in the other language than the reader's: English or Polish."""
+    name, polish = name_of(snapshot, "Skill", skill), snapshot.nodes("Skill").texts("name_pl")[skill]
+    return str(polish) if told(name) == str(name) else str(name)
 
 
 def _years(snapshot: Snapshot, project: int) -> str:

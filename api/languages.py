@@ -91,6 +91,15 @@ def number(value: float, digits: int = 0) -> str:
     return str(format_decimal(value, format=f"#,##0.{'#' * digits}".rstrip("."), locale=current()))
 
 
+def fixed(value: float, digits: int) -> str:
+    """A number as the language writes it, always with so many digits after the point.
+
+    >>> fixed(0.1, 2), fixed(1234, 0)
+    ('0.10', '1,234')
+    """
+    return str(format_decimal(value, format=f"#,##0.{'0' * digits}".rstrip("."), locale=current()))
+
+
 def day(value: date) -> str:
     """A day as the language writes it.
 

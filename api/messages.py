@@ -13,13 +13,18 @@ from babel.messages.pofile import read_po, write_po
 
 from competence_explorer.api.languages import ENGLISH, LANGUAGES
 from competence_explorer.api.overview import COUNTED
-from competence_explorer.api.report.words import SAID
 from competence_explorer.graph.quality import ASPECTS
-from competence_explorer.graph.schema import THEMES
+from competence_explorer.graph.schema import NODES, RELATIONSHIPS
 from competence_explorer.queries import BUILT_IN
 
 FOLDER = Path(__file__).parent
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
+SAID = [("commands/**.py", "ignore"), ("demo.py", "ignore"), ("cli.py", "ignore"), ("**.py", "python")]
+"""Where sentences are: on the command line another ``say`` tells the progress, in English."""
+
+SPEAKING = ("graph", "queries")
+"""Packages whose sentences a page shows."""
+
 PLACEHOLDERS = tuple(
     f'"{name}'.encode()
     for name in ("POT-Creation", "PO-Revision", "Project-Id", "Report-Msgid", "Last-Translator", "Language-Team", "Gen")
@@ -27,6 +32,7 @@ PLACEHOLDERS = tuple(
 """Lines of a header that say nothing, or change at every run."""
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "later": None}
+SAYING = {"say": None, "say_many": (1, 2)}
 
 
 def texts() -> Catalog:
@@ -66,8 +72,10 @@ def written(catalog: Catalog) -> bytes:
 
 def _extracted() -> Iterator[str | tuple[str, ...]]:
     options = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-    for _, _, message, _, _ in extract_from_dir(FOLDER, METHODS, options, keywords=KEYWORDS, directory_filter=_wanted):
-        yield message
+    saying = ((folder, SAID, SAYING) for folder in (FOLDER, *(FOLDER.parent / name for name in SPEAKING)))
+    for folder, methods, keywords in ((FOLDER, METHODS, KEYWORDS), *saying):
+        found = extract_from_dir(folder, methods, options, keywords=keywords, directory_filter=_wanted)
+        yield from (message for _, _, message, _, _ in found)
 
 
 def _wanted(folder: str) -> bool:
@@ -76,7 +84,12 @@ def _wanted(folder: str) -> bool:
 
 def _declared() -> Iterator[str]:
     """What the declarations of queries and the words of the home page say."""
-    yield from (*COUNTED.values(), *THEMES, *SAID)
+    yield from COUNTED.values()
+    yield from (part.description for known in (NODES, RELATIONSHIPS) for part in known.values())
+    for properties in (part.properties for known in (NODES, RELATIONSHIPS) for part in known.values()):
+        for one in properties:
+            yield from (one.description, one.unit)
+            yield from (text.replace("_", " ") for text in (one.name, *one.values))
     for aspect in ASPECTS.values():
         yield from (aspect.name, aspect.remedy)
     for query in BUILT_IN.values():

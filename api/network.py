@@ -12,12 +12,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from scipy.sparse import coo_array
 
 from competence_explorer.api import palette, told
+from competence_explorer.api.packed import packed
 from competence_explorer.api.plan import FEW, Name, Pairs, Plan, extend, fit, pairs_of, plan
 from competence_explorer.graph.algorithms import betweenness
-from competence_explorer.queries.base import Network
+from competence_explorer.queries.base import Edge, Network, Node
 
 SMALLEST, LARGEST = 5.0, 17.0
 """Radii of nodes, in pixels of a picture that fits the screen."""
@@ -43,16 +46,23 @@ class Picture:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The same as the page's script takes it."""
+        """The same as the page takes it: rows as columns (see ``packed``), without what its script adds."""
+        labels = [None if node["label"] == node["name"] else node["label"] for node in self.nodes]
+        ends = {end: [int(edge[end].removeprefix("n")) for edge in self.edges] for end in ("from", "to")}
         return {
-            "nodes": self.nodes,
-            "edges": self.edges,
+            "nodes": packed(self.nodes, ("id", "label")) | {"label": labels},
+            "edges": packed(self.edges, ("id", "from", "to")) | ends,
             "names": self.names,
             "legends": self.legends,
             "facets": self.facets,
             "layout": self.layout,
             "left_out": self.left_out,
         }
+
+    def script(self, texts: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Markup:
+        """The data, the page's texts and the state in which it opens, as JSON that may stand in a script element."""
+        given = {"picture": self.data, "texts": texts, "state": state or {}}
+        return htmlsafe_json_dumps(given, separators=(",", ":"), ensure_ascii=False)
 
     @property
     def told_ties(self) -> list[tuple[Row, Row, Row]]:
@@ -98,6 +108,11 @@ def draw(
         network.layout,
         network.left_out,
     )
+
+
+def ready() -> None:
+    """Load what pictures are made with, half a second's work, before the first reader waits for it."""
+    draw(Network([Node(id_, id_, "Person") for id_ in "abc"], [Edge("a", "b", "tie")]))
 
 
 def _named(name: Name) -> Row:

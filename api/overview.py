@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from competence_explorer.api.languages import gettext
+from competence_explorer.api.wording import told
 from competence_explorer.graph import accepted, claims, recorded
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.quality import ASPECTS, AspectId, Found
 from competence_explorer.graph.schema import NODES
-from competence_explorer.graph.search import NAMES, name_of, search
+from competence_explorer.graph.search import NAMES, fold, name_of, search
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.things import find_thing
 from competence_explorer.graph.visibility import View
@@ -80,17 +82,22 @@ def _finds(snapshot: Snapshot, find: Callable[[Snapshot, str], Any], text: str) 
 
 
 def spoken(view: View, query: Query[Any], values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The given values for a reader: what is meant by a key, and the key."""
+    """The given values for a reader: what is meant by a key, and the key; choices in her language."""
     return [(name, _spoken(view, query, name, str(value))) for name, value in values.items() if value]
 
 
 def _spoken(view: View, query: Query[Any], name: str, text: str) -> str:
-    kind = next((p.kind for p in query.parameters if p.name == name), "")
+    kind, choices = next(((p.kind, p.choices) for p in query.parameters if p.name == name), ("", ()))
+    if text in choices:
+        return gettext(text.replace("_", " "))
     found = _best(view.snapshot, kind, text) if kind in NAMES else None
-    # A name speaks for itself, also where another is the nearest: only a key, or its end, is put into words.
-    if found is None or not view.snapshot.nodes(kind).texts("id")[found].endswith(text):
+    if found is None:
         return text
-    return f"{name_of(view.snapshot, kind, found)} ({text})"
+    # A name speaks for itself, also where another is the nearest: only a key, or its end, is put into words.
+    name = name_of(view.snapshot, kind, found)
+    if view.snapshot.nodes(kind).texts("id")[found].endswith(text):
+        return f"{told(name)} ({text})"
+    return told(name) if told(name) != name and fold(text) == fold(name) else text
 
 
 @functools.lru_cache(maxsize=512)

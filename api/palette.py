@@ -59,7 +59,7 @@ def _by_group(nodes: Sequence[Node], first: int) -> Painted:
     sizes, before = Counter(node.group for node in nodes), Counter(node.group for node in nodes[:first])
     ranked = sorted((group for group in sizes if group), key=lambda group: (-before[group], -sizes[group], group))
     colours = dict(zip(ranked, COLOURS, strict=False))
-    legend = [Entry(group, group, colour, sizes[group]) for group, colour in colours.items()]
+    legend = [Entry(group, told.place_name(group), colour, sizes[group]) for group, colour in colours.items()]
     if rest := len(nodes) - sum(entry.count for entry in legend):
         legend.append(Entry(REST, _("All others"), OTHERS, rest))
     return Painted([colours.get(node.group, OTHERS) for node in nodes], legend)

@@ -167,7 +167,16 @@ SHEETS: Mapping[str, Sheet] = {
                 later("Readiness"),
                 "call-readiness",
                 {"call": THING},
-                ("not_reported", "missing_low", "missing_high", "readiness_low", "readiness_high", "mandatory"),
+                (
+                    "not_reported",
+                    "missing_low",
+                    "missing_high",
+                    "readiness_low",
+                    "readiness_high",
+                    "mandatory",
+                    "named_ids",
+                    "remedies_kinds",
+                ),
             ),
         ),
         (
@@ -177,7 +186,7 @@ SHEETS: Mapping[str, Sheet] = {
             Further("training-plan", {"call": THING}),
             Further("missing-competences", {"call": THING}),
         ),
-        ((later("Report"), "/reports/"),),
+        ((later("Readiness, gaps and team"), "/readiness?call="), (later("Report"), "/reports/")),
     ),
     "Theme": Sheet(
         (

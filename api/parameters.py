@@ -7,6 +7,7 @@ from collections import Counter
 from starlette.datastructures import QueryParams
 
 from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.wording import say
 
 
 def values_of(given: QueryParams) -> dict[str, str]:
@@ -14,5 +15,8 @@ def values_of(given: QueryParams) -> dict[str, str]:
     times = Counter(name for name, _ in given.multi_items())
     for name, count in times.items():
         if count > 1:
-            raise UsageError(f"The parameter {name!r} is given {count} times.", "Give each parameter once.")
+            raise UsageError(
+                say("The parameter %(name)s is given %(count)s times.", name=repr(name), count=count),
+                say("Give each parameter once."),
+            )
     return dict(given.items())

@@ -50,8 +50,13 @@ def network_page(
     )
 
 
-def saved_page(title: str, heading: str, asked: Sequence[tuple[str, str]], picture: Picture) -> str:
-    """One HTML file with everything in it: it asks for nothing, and runs only the scripts that its policy names."""
+def saved_page(
+    title: str, heading: str, asked: Sequence[tuple[str, str]], picture: Picture, state: Mapping[str, Any] | None = None
+) -> str:
+    """One HTML file with everything in it: it asks for nothing, and runs only the scripts that its policy names.
+
+    It opens in a ``state`` of the picture, such as its filters (see ``State.kept``).
+    """
     style, library, script = _text("static", "explorer.css"), _library(), _bundle()
     return (
         environment()
@@ -62,6 +67,7 @@ def saved_page(title: str, heading: str, asked: Sequence[tuple[str, str]], pictu
             heading=heading,
             asked=asked,
             picture=picture,
+            state=state,
             texts=texts() | {"rest": _("{count} more are not drawn.")},
             most=LISTED,
             rows=ROWS,

@@ -36,6 +36,11 @@ class State:
     to: str = ""
     fade: str = ""
 
+    def kept(self) -> dict[str, Any]:
+        """What a page saved to disk opens with, by name: all that is set. What was added is in its picture already."""
+        found = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "add"}
+        return {name: value for name, value in found.items() if value}
+
 
 def split(given: QueryParams) -> tuple[QueryParams, State]:
     """The query's own parameters, and the state of its picture. Unknown names of the state are left out.

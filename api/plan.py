@@ -128,7 +128,7 @@ def _levels(held: tuple[int | None, ...], groups: tuple[str, ...], _language: st
 def _islands(groups: tuple[str, ...], pairs: Pairs, sizes: tuple[float, ...], _language: str) -> Plan:
     # Names beside each other need room to the right and left.
     spacing, stretch = (64.0, 1.7) if len(groups) <= FEW else (54.0, 1.4) if len(groups) <= MANY else (40.0, 1.3)
-    shared = _shared([group or told.nowhere() for group in groups])
+    shared = _shared([told.place_name(group) for group in groups])
     places, islands = layout.islands(shared, pairs, sizes, spacing, stretch)
     names = [
         _island(group, island, places[[i for i, other in enumerate(shared) if other == group]], spacing * stretch)
@@ -162,4 +162,5 @@ def _enlarged(places: layout.Points) -> float:
 
 
 def _rounded(places: layout.Points) -> list[tuple[float, float]]:
-    return [(round(x, 1), round(y, 1)) for x, y in places.tolist()]
+    """In whole pixels: nobody sees less, and half as much is sent."""
+    return [(float(round(x)), float(round(y))) for x, y in places.tolist()]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.wording import say
 
 LARGEST = 64 * 1024
 """Bytes of a form."""
@@ -20,16 +21,16 @@ async def posted(request: Request) -> dict[str, str]:
     That it comes from a page of ours is the matter of ``security.Guard``, which refuses other origins.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise UsageError("A form is expected.", f"Send it as {FORM}.")
+        raise UsageError(say("A form is expected."), say("Send it as %(form)s.", form=FORM))
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST:
-            raise UsageError("The form is too large.", f"At most {LARGEST} bytes.")
+            raise UsageError(say("The form is too large."), say("At most %(most)s bytes.", most=LARGEST))
     try:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100, errors="strict")
     except ValueError:
-        raise UsageError("The form cannot be read.", "Fields in UTF-8, at most 100.") from None
+        raise UsageError(say("The form cannot be read."), say("Fields in UTF-8, at most 100.")) from None
     if len(fields) != len(dict(fields)):
-        raise UsageError("A field is given twice.", "Give each once.")
+        raise UsageError(say("A field is given twice."), say("Give each once."))
     return dict(fields)

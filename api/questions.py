@@ -34,6 +34,7 @@ ASKED_BY: Mapping[str, Sequence[str]] = {
         "team-for-call",
         "training-plan",
         "requirement-profiles",
+        "similar-projects",
         "demand",
         "holders",
         "competence-years",
@@ -53,15 +54,34 @@ ASKED_BY: Mapping[str, Sequence[str]] = {
 
 REST = later("To look closer")
 
+PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
+    "introduction-paths": ("/introductions", ("from", "to", "skill", "institution", "k")),
+    "brokers": ("/brokers", ("theme", "metropolis", "limit")),
+    "mentor-match": ("/mentoring#pairs", ("scope", "goals")),
+    "open-needs": ("/mentoring#needs", ("skill",)),
+    "mentoring-offers": ("/mentoring#offers", ("skill",)),
+    "exchanges": ("/mentoring#exchanges", ()),
+    "give-and-take": ("/mentoring#ledger", ()),
+    "study-visit": ("/study-visits", ("scope", "limit")),
+    "call-readiness": ("/readiness", ("call", "scope")),
+    "compare-readiness": ("/readiness#map", ("call", "scope", "kind")),
+    "team-for-call": ("/readiness#team", ("call", "scope", "least_institutions")),
+    "data-quality": ("/quality", ("scope",)),
+    "data-quality-items": ("/quality#things", ("aspect",)),
+}
+"""Pages made for a question, which say more than its form and table, and the query's parameters that each takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question, what its example is about, and the addresses that it leads to."""
+    """A question, what its example is about, and the addresses that it leads to: ``href`` is the best page there is,
+    ``table`` the form and table where that is another one, ``network`` the picture."""
 
     query: Query[Any]
     example: list[tuple[str, str]]
     href: str
     network: str
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,16 @@ def _cards(view: View, ids: Sequence[str]) -> Iterator[Card]:
         path = f"/queries/{id_}"
         network = address(f"{path}/network", example) if query.draw and example else ""
         named = {p.name: example[p.name] for p in query.parameters if p.name in example and _names(p)}
-        yield Card(query, overview.spoken(view, query, named), address(path, example), network)
+        form = address(path, example)
+        best = _page(id_, example)
+        yield Card(query, overview.spoken(view, query, named), best or form, network, form if best else "")
+
+
+def _page(id_: str, example: Mapping[str, Any]) -> str:
+    """The page made for a question, with its example; empty where there is none."""
+    page, taken = PAGES.get(id_, ("", ()))
+    path, mark, place = page.partition("#")
+    return address(path, {name: example.get(name) for name in taken}) + mark + place if path else ""
 
 
 def _names(parameter: Parameter) -> bool:

@@ -1,20 +1,29 @@
 """The reference of queries and data, written from their declarations into ``docs``: ``make docs``.
 
-What queries answer changes with the sample and with the day, so the answers of examples are marked
-(``<!-- answer -->``) and the check that the files are up to date leaves them out.
+The examples are answered on the sample, and on the day that its rosters are of: whoever answers them on another day
+(``make docs``, and the test that compares) sets the clock to it by :func:`on_the_day`. So the answers change only where
+the queries or the sample do.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from competence_explorer.api.demo import prepare
 from competence_explorer.api.render import cell, plain
+from competence_explorer.graph import embedded, manifests
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
+from competence_explorer.graph.store import open_store
 from competence_explorer.graph.visibility import View
+from competence_explorer.loaders.sample_data.people import AS_OF
 from competence_explorer.queries import BUILT_IN
 from competence_explorer.queries.base import Parameter, Query, Rows
 
@@ -24,6 +33,8 @@ ROWS = 5
 WIDEST = 60
 """Characters of a cell of an answer."""
 
+_DATE = dt.date
+_LOAD = re.compile(r"\b(\d{4}-\d\d-\d\d)-[0-9a-f]{8}\b")  # the id of a load ends by chance
 _ANSWER = re.compile(r"\n<!-- answer -->.*?<!-- end -->\n", re.DOTALL)
 _TYPES = {"str": "text", "int": "whole number", "float": "number", "bool": "yes or no", "date": "day (YYYY-MM-DD)"}
 _MERGES = {
@@ -50,7 +61,7 @@ def queries(answers: Mapping[str, Rows] | None = None) -> str:
             "",
             "Written by `make docs` from the declarations in `queries/`. Each query is a function in Python, a",
             "subcommand of `competence query`, a path under `/api/queries` and a page. The examples are answered on",
-            "the sample, whose people and institutions are invented.",
+            f"the sample, whose people and institutions are invented, as if it were {AS_OF.isoformat()}.",
             "",
             listed,
             "",
@@ -105,15 +116,27 @@ def _parameter(parameter: Parameter) -> Sequence[str]:
 
 
 def _answer(query: Query[Any], rows: Rows) -> str:
+    return f"<!-- answer -->\n{shown(query, rows)}\n<!-- end -->\n"
+
+
+def shown(query: Query[Any], rows: Rows) -> str:
+    """An answer as the reference shows it: a table of its first rows, without columns that are empty throughout."""
+    if not rows:
+        return "(no rows)\n"
     names = [name for name in query.names if any(row[name] not in (None, "", []) for row in rows)]
     told = [[_short(row[name]) for name in names] for row in rows[:ROWS]]
-    counted = f"{len(rows)} rows; the first {len(told)}:" if len(rows) > len(told) else ""
-    body = "\n".join(_table(names, told)) if rows else "(no rows)\n"
-    return f"<!-- answer -->\n{counted}\n\n{body}\n<!-- end -->\n"
+    counted = f"The first {len(told)} of {len(rows):,} rows:\n\n" if len(rows) > len(told) else ""
+    return counted + "\n".join(_table(names, told))
+
+
+def answer_of(text: str, id: str) -> str:
+    """The answer that a reference shows for a query; empty where it shows none."""
+    part = text.partition(f"\n## {id}\n")[2].partition("\n## ")[0]
+    return part.partition("<!-- answer -->\n")[2].partition("\n<!-- end -->")[0]
 
 
 def _short(value: Any) -> str:
-    text = "" if value is None else str(plain(cell(value)))
+    text = "" if value is None else _LOAD.sub(r"\1-…", str(plain(cell(value))))
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 
@@ -140,6 +163,24 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(" ".join(text.replace("|", "\\|").split()) for text in cells) + " |"
 
 
+@contextmanager
+def on_the_day(day: dt.date = AS_OF) -> Iterator[None]:
+    """Let it be this day for whatever asks ``datetime.date.today()``."""
+
+    class Kind(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, _DATE)
+
+    class Day(_DATE, metaclass=Kind):
+        @classmethod
+        def today(cls) -> Day:
+            return cls(day.year, day.month, day.day)
+
+    tuple(BUILT_IN.values())  # what a query takes is read from its annotations, which must name the true type
+    with patch.object(dt, "date", Day):
+        yield
+
+
 def answers(view: View) -> Iterator[tuple[str, Rows]]:
     """What the queries answer to their examples."""
     for id, query in BUILT_IN.items():
@@ -153,19 +194,24 @@ def write(folder: Path, view: View) -> None:
     (folder / "data-dictionary.md").write_text(data_dictionary(), encoding="utf-8")
 
 
-def main() -> None:
-    """Load the sample into a graph of its own and write the reference into ``docs``."""
-    from competence_explorer.api.demo import prepare
-    from competence_explorer.graph import embedded
-    from competence_explorer.graph.store import open_store
-
+@contextmanager
+def sample() -> Iterator[View]:
+    """The sample in a graph of its own, loaded and asked on the day of its rosters."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         try:
             with open_store(environ={"COMPETENCE_HOME": home}) as store:
-                prepare(store, print)
-                write(Path("docs"), View(store))
+                with patch.object(manifests, "now", lambda: f"{AS_OF.isoformat()}T12:00:00+00:00"):
+                    prepare(store, lambda text: print(text, file=sys.stderr))
+                with on_the_day():
+                    yield View(store)
         finally:
             embedded.stop(Path(home))
+
+
+def main() -> None:
+    """Load the sample and write the reference into ``docs``."""
+    with sample() as view:
+        write(Path("docs"), view)
 
 
 if __name__ == "__main__":

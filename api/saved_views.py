@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.files import keep
 from competence_explorer.graph.locks import hold
+from competence_explorer.graph.wording import say
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 120, 4000, 500
 """Letters of a name and of an address; views that are kept."""
@@ -52,8 +53,21 @@ def save(home: Path, name: str, address: str) -> SavedView:
     with hold(_path(home).with_suffix(".lock"), PATIENCE):
         others = [known for known in saved(home) if known.name != view.name]
         if len(others) >= MOST:
-            raise UsageError(f"There are {MOST} saved views already.", "Delete one that is no longer needed.")
+            raise UsageError(
+                say("There are %(count)s saved views already.", count=MOST), say("Delete one that is no longer needed.")
+            )
         _write(home, [*others, view])
+    return view
+
+
+def rename(home: Path, id_: str, name: str) -> SavedView:
+    """Give a view another name; one that has that name already is replaced. Raises NotFoundError and UsageError."""
+    checked = _checked_name(name)
+    home.mkdir(parents=True, exist_ok=True)
+    with hold(_path(home).with_suffix(".lock"), PATIENCE):
+        known = saved(home)
+        view = SavedView(checked, _one(known, id_).address)
+        _write(home, [*(other for other in known if other.id not in (id_, view.id)), view])
     return view
 
 
@@ -62,10 +76,15 @@ def delete(home: Path, id_: str) -> None:
     home.mkdir(parents=True, exist_ok=True)
     with hold(_path(home).with_suffix(".lock"), PATIENCE):
         known = saved(home)
-        left = [view for view in known if view.id != id_]
-        if len(left) == len(known):
-            raise NotFoundError(f"There is no saved view {id_!r}.", "The home page lists them.")
-        _write(home, left)
+        gone = _one(known, id_)
+        _write(home, [view for view in known if view != gone])
+
+
+def _one(known: Sequence[SavedView], id_: str) -> SavedView:
+    found = next((view for view in known if view.id == id_), None)
+    if found is None:
+        raise NotFoundError(say("There is no saved view %(id)s.", id=repr(id_)), say("The home page lists them."))
+    return found
 
 
 def _checked_name(name: str) -> str:
@@ -76,7 +95,7 @@ def _checked_name(name: str) -> str:
         ).split()
     )
     if not line or len(line) > LONGEST_NAME:
-        raise UsageError("A view needs a name.", f"1 to {LONGEST_NAME} letters.")
+        raise UsageError(say("A view needs a name."), say("1 to %(most)s letters.", most=LONGEST_NAME))
     return line
 
 
@@ -84,7 +103,9 @@ def _checked_address(address: str) -> str:
     parts = urlsplit(address)
     own = address.startswith("/") and not address.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
     if not own or len(address) > LONGEST_ADDRESS or not address.isprintable() or " " in address or "\\" in address:
-        raise UsageError("Only addresses of this server can be saved.", "A path and a query, such as /queries/brokers.")
+        raise UsageError(
+            say("Only addresses of this server can be saved."), say("A path and a query, such as /queries/brokers.")
+        )
     return address
 
 

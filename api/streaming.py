@@ -64,9 +64,13 @@ def _chunks(store: Store, text: str, given: Mapping[str, Any], form: str, rows: 
 def _csv(_: Sequence[str], lines: Lines) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(
-        [value if type(value) in _AS_IT_IS else harmless(cell(value)) for value in line] for line in lines
+        [value if type(value) in _AS_IT_IS else _text(value) for value in line] for line in lines
     )
     return text.getvalue().encode()
+
+
+def _text(value: str | list[Any] | dict[str, Any]) -> Any:
+    return harmless(value if type(value) is str else cell(value))
 
 
 def _csv_head(columns: Sequence[str]) -> bytes:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from competence_explorer.api.wording import told
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.search import NAMES, fold, name_of, search
 from competence_explorer.graph.snapshot import Snapshot
@@ -20,7 +21,9 @@ LONGEST = 200
 
 def suggest(snapshot: Snapshot, kind: str, text: str) -> list[dict[str, str]]:
     """Up to ``MOST`` nodes of a label for a beginning of a name: id, name, and value, which is the name where it
-    is the only one of that name, else the id. Raises UsageError for an unknown label."""
+    is the only one of that name, else the id; and the same two in the reader's language (told, put).
+
+    Raises UsageError for an unknown label."""
     if kind not in NAMES:
         raise UsageError(f"There are no suggestions for {kind!r}.", f"Kinds: {', '.join(NAMES)}.")
     wanted = fold(text[:LONGEST])
@@ -28,7 +31,9 @@ def suggest(snapshot: Snapshot, kind: str, text: str) -> list[dict[str, str]]:
     ids, bearers = snapshot.nodes(kind).texts("id"), _bearers(snapshot, kind)
     names = {node: name_of(snapshot, kind, node) for node in nodes}
     return [
-        {"id": ids[node], "name": name, "value": name if bearers[fold(name)] == 1 else ids[node]}
+        {"id": ids[node]}
+        | {"name": name, "value": name if bearers[fold(name)] == 1 else ids[node]}
+        | {"told": told(name), "put": told(name) if bearers[fold(told(name))] == 1 else ids[node]}
         for node, name in names.items()
     ]
 

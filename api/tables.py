@@ -10,13 +10,13 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from competence_explorer.api.addresses import address_of_key, address_of_name, kind, label_of_key
-from competence_explorer.api.languages import gettext
-from competence_explorer.api.templating import address, shown, sort_value
+from competence_explorer.api.addresses import address_of_key, address_of_name, label_of_key
+from competence_explorer.api.templating import address, sort_value
+from competence_explorer.api.vocabulary import said
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.schema import NODES
 from competence_explorer.graph.search import fold
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import Column, Rows
 
 MOST = 500
@@ -60,11 +60,6 @@ NAMES: Mapping[str, str] = {
     "metropolis": "Metropolis",
 }
 """Labels of what columns name, by the column or by the last word of its name."""
-
-WORDS = frozenset(
-    {"status", "relationship", "format", "stage", "urgency", "stale", "reading", "section", "wins", "disagreement"}
-)
-"""Columns whose values are words of ours, which are said in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +168,9 @@ def split(given: QueryParams) -> tuple[QueryParams, Wish]:
     own = QueryParams([(name, value) for name, value in given.multi_items() if name not in Wish.__slots__])
     page = given.get("page") or "1"
     if not (page.isascii() and page.isdigit() and int(page)):
-        raise UsageError(f"page={page!r} is not possible.", "Pages are numbered from 1.")
+        raise UsageError(
+            say("%(name)s=%(value)s is not possible.", name="page", value=repr(page)), say("Pages are numbered from 1.")
+        )
     return own, Wish(int(page), given.get("sort", ""), given.get("find", "").strip(), "ask" in given)
 
 
@@ -231,16 +228,16 @@ def _why(snapshot: Snapshot, thing: str, row: Mapping[str, Any]) -> str:
 
 def _wanted(rows: Rows, columns: Sequence[Column], wish: Wish) -> Rows:
     """The rows in which the text occurs, in the order that is asked for, missing values last."""
-    wanted, name = fold(wish.find), wish.sort.removeprefix("-")
+    wanted, by = fold(wish.find), wish.sort.removeprefix("-")
     if wanted:
-        rows = [row for row in rows if wanted in fold(" ".join(shown(value) for value in row.values()))]
-    if name not in {column.name for column in columns}:
+        rows = [row for row in rows if wanted in fold(" ".join(said(name, value) for name, value in row.items()))]
+    if by not in {column.name for column in columns}:
         return rows
-    known = [row for row in rows if row[name] is not None]
-    numbers = _is_numeric(name, known)
-    key: Callable[[Any], Any] = (lambda row: row[name]) if numbers else (lambda row: fold(sort_value(row[name])))
+    known = [row for row in rows if row[by] is not None]
+    numbers = _is_numeric(by, known)
+    key: Callable[[Any], Any] = (lambda row: row[by]) if numbers else (lambda row: fold(_sorted(by, row[by])))
     ordered = sorted(known, key=key, reverse=wish.sort.startswith("-"))
-    return ordered + [row for row in rows if row[name] is None]
+    return ordered + [row for row in rows if row[by] is None]
 
 
 def _maker(snapshot: Snapshot, name: str, columns: Sequence[Column]) -> Callable[[Mapping[str, Any]], Cell]:
@@ -257,12 +254,13 @@ def _maker(snapshot: Snapshot, name: str, columns: Sequence[Column]) -> Callable
         value, keys = row[name], row[key] if key else None
         if isinstance(value, list):
             own = keys if isinstance(keys, list) and len(keys) == len(value) else [None] * len(value)
-            parts = [Part(str(part), leads_to(str(part), id_, row)) for part, id_ in zip(value, own, strict=True)]
-            return Cell(value, parts, sort_value(value))
-        text = _said(name, value)
-        return Cell(
-            value, (Part(text, leads_to(text, keys, row) if isinstance(value, str) else ""),), _sort(value, text)
-        )
+            parts = [
+                Part(said(name, part), leads_to(str(part), id_, row)) for part, id_ in zip(value, own, strict=True)
+            ]
+            return Cell(value, parts, _sorted(name, value))
+        text, href = said(name, value), leads_to(value, keys, row) if isinstance(value, str) else ""
+        sort = _sorted(name, value)
+        return Cell(value, (Part(text, href),), None if sort == text else sort)
 
     return make
 
@@ -272,16 +270,9 @@ def _likely(row: Mapping[str, Any]) -> str:
     return str(row.get("kind") or "")
 
 
-def _said(name: str, value: Any) -> str:
-    """A value in the reader's language."""
-    if name == "kind" and value in NODES:
-        return kind(value)
-    return gettext(value) if name in WORDS and isinstance(value, str) else shown(value)
-
-
-def _sort(value: Any, text: str) -> str | None:
-    sort = sort_value(value)
-    return None if sort == text else sort
+def _sorted(name: str, value: Any) -> str:
+    """A value as the page sorts it: texts as they are read, days and numbers as programs write them."""
+    return said(name, value) if isinstance(value, str) else sort_value(value)
 
 
 def _is_numeric(name: str, rows: Rows) -> bool:

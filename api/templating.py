@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse
 
 from competence_explorer.api import languages
 from competence_explorer.api.render import JOINED_BY, cell
+from competence_explorer.api.wording import told
+from competence_explorer.graph.wording import Sentence
 
 
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -31,12 +33,14 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # What answers say is said in the reader's language wherever a template shows it.
+        finalize=lambda value: told(value) if isinstance(value, Sentence) else value,
         extensions=["jinja2.ext.i18n"],
     )
     # A text that is a variable (a query's description) is looked up by the filter, any other by gettext or trans.
     made.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(languages=languages.LANGUAGES, language=languages.current)
-    made.filters.update(prose=prose, shown=shown, address=address, sort_value=sort_value)
+    made.filters.update(prose=prose, shown=shown, told=told, address=address, sort_value=sort_value)
     made.filters.update(translated=languages.gettext, count=languages.number, day=languages.day)
     return made
 
@@ -67,6 +71,15 @@ def shown(value: Any) -> str:
         return languages.day(value)
     if isinstance(value, float):
         return _number(value) if math.isfinite(value) else ""
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """A value as one text, in which sentences are in the reader's language."""
+    if isinstance(value, str):
+        return told(value)
+    if isinstance(value, list):
+        value = [told(part) if isinstance(part, str) else part for part in value]
     return "" if value is None else str(cell(value))
 
 
@@ -79,7 +92,7 @@ def _number(value: float) -> str:
 
 def sort_value(value: Any) -> str:
     """A value as the page sorts it."""
-    return "" if value is None else str(cell(value)).replace(JOINED_BY, ", ")
+    return _text(value).replace(JOINED_BY, ", ")
 
 
 def address(path: str, values: dict[str, Any] | None = None) -> str:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote_plus
 
 from competence_explorer.api.languages import gettext as _
 from competence_explorer.api.layout import Pairs
-from competence_explorer.api.templating import address
-from competence_explorer.queries.base import Network, Node
+from competence_explorer.api.wording import told
+from competence_explorer.graph.groups import ALWAYS, Span
+from competence_explorer.graph.schema import NODES
+from competence_explorer.queries.base import Network
 
 LABEL = 28
 """Letters of a label in the picture; the whole name stands beside it and in the table."""
 
 EXPANDABLE = frozenset({"Person", "Skill", "Project", "Training", "Institution", "Exchange"})
 """Kinds of node whose neighbours can be asked for."""
-
-_SPAN = re.compile(r" \((\d{4})?(–)?(\d{4})?\)(?=; |$)")
 
 
 def people(network: Network, pairs: Pairs) -> list[dict[str, Any]]:
@@ -33,18 +31,17 @@ def people(network: Network, pairs: Pairs) -> list[dict[str, Any]]:
         {
             "id": f"n{number}",
             "key": node.id,
-            "name": node.name,
-            "label": short(node.name),
+            "name": told(node.name),
+            "label": short(told(node.name)),
             "kind": node.kind,
             "group": node.group,
-            "where": node.group or nowhere(),
-            "place": short(node.group or nowhere()),
-            "detail": node.detail,
+            "where": place_name(node.group),
+            "place": short(place_name(node.group)),
+            "detail": told(node.detail),
             "level": node.level,
             "size": node.size,
             "ties": len(around[number]),
             "groups": len({groups[other] for other in around[number]} - {node.group}),
-            "href": address("/queries/neighbours/network", {"person": node.id}) if node.kind == "Person" else "",
             "expandable": node.kind in EXPANDABLE,
         }
         for number, node in enumerate(network.nodes)
@@ -60,25 +57,16 @@ def ties(network: Network, pairs: Pairs) -> list[dict[str, Any]]:
             "to": f"n{b}",
             "kind": edge.kind,
             "words": _(words(edge.kind)),
-            "detail": edge.detail,
-            "years": spans(edge.detail),
-            "href": _why(network.nodes[a], network.nodes[b]),
+            "detail": told(edge.detail),
+            "years": held(edge.years),
         }
         for number, (edge, (a, b)) in enumerate(zip(network.edges, pairs, strict=True))
     ]
 
 
-def _why(a: Node, b: Node) -> str:
-    """Where the evidence and its sources stand."""
-    if a.kind != "Person" or b.kind != "Person":
-        return ""
-    # As ``address`` would, which costs most of a large picture's time.
-    return f"/queries/introduction-paths?from={quote_plus(a.id)}&to={quote_plus(b.id)}&k=1"
-
-
-def nowhere() -> str:
-    """What is said of those who are at no institution."""
-    return _("No institution")
+def place_name(group: str) -> str:
+    """What a group of nodes is called: an institution as it is, a sort of things in words, or that there is none."""
+    return (kind_name(group) if group in NODES else told(group)) if group else _("No institution")
 
 
 def level_name(level: int | None) -> str:
@@ -101,19 +89,13 @@ def kind_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
-def spans(detail: str) -> list[list[int | None]]:
-    """The years that the reasons of a tie give, each from and to; empty where a reason gives none and so always holds.
+def held(years: Sequence[Span]) -> list[list[int | None]]:
+    """The years of a tie, each from and to; empty where it held always, or for a reason without years.
 
-    >>> spans("worked together on “A (1999)” (2016–2018); study visit (2020)"), spans("Ann reports to Bo")
-    ([[2016, 2018], [2020, 2020]], [])
+    >>> held([(2016, 2018), (2020, None)]), held([(2016, 2018), (None, None)])
+    ([[2016, 2018], [2020, None]], [])
     """
-    found = [_span(*match.groups()) for match in _SPAN.finditer(detail)]
-    return found if found and len(found) >= detail.count("; ") + 1 else []
-
-
-def _span(start: str | None, dash: str | None, end: str | None) -> list[int | None]:
-    since = int(start) if start else None
-    return [since, int(end) if end else (None if dash else since)]
+    return [] if ALWAYS in years else [list(span) for span in years]
 
 
 def words(name: str) -> str:
@@ -131,6 +113,8 @@ def short(name: str, length: int = LABEL) -> str:
     >>> short("Anna\\u202e  Nowak")
     'Anna Nowak'
     """
+    if name.isascii() and name.isprintable() and len(name) <= length:
+        return " ".join(name.split())  # as most are, and several times faster
     visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in name)
     line = " ".join("".join(c for c in visible if unicodedata.category(c) != "Cf").split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
@@ -141,7 +125,7 @@ def facets(nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]]) -> 
     made = {
         "group": _counted([(node["group"], node["where"]) for node in nodes if node["group"]]),
         "kind": _counted([(node["kind"], kind_name(node["kind"])) for node in nodes]),
-        "theme": _counted([(theme, theme) for node in nodes for theme in node["themes"]]),
+        "theme": _counted([(theme, _(theme)) for node in nodes for theme in node["themes"]]),
         "level": _counted([(str(node["level"]), level_name(node["level"])) for node in nodes if node["level"]]),
         "tie": _counted([(edge["kind"], edge["words"]) for edge in edges]),
     }

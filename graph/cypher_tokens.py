@@ -58,6 +58,7 @@ _TOKENS = re.compile(
 
 # Neo4j 5 replaces these before it looks for quotes and comments, other lexers after.
 _ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
+_ODD_LINE_END = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _STRUCTURE = frozenset("'\"`\\/*\n\r")
 
 _UNFINISHED = {"'": "The string", '"': "The string", "`": "The name in backticks", "/*": "The comment"}
@@ -82,6 +83,12 @@ def tokenize(text: str) -> list[Token]:
         found = _TOKENS.match(text, at)
         if not found or _open_comment(text, at, found):
             raise _fault(text, at)
+        if found.lastgroup == "comment" and text.startswith("//", at) and (odd := _ODD_LINE_END.search(found.group())):
+            raise ForbiddenError(
+                f"The sign \\u{ord(odd.group()):04x} at {place(text, at + odd.start())} is refused: to some readers it "
+                "ends the comment.",
+                "End the comment with a new line.",
+            )
         if found.lastgroup not in ("space", "comment"):
             tokens.append(Token(cast(Kind, found.lastgroup), found.group(), at))
         at = found.end()

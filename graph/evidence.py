@@ -11,12 +11,13 @@ from competence_explorer.graph.records import Claim, Properties, Ref, Relationsh
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.store import Store
+from competence_explorer.graph.wording import joined, say
 
-_RATINGS = {"self": "own rating", "supervisor": "supervisor's rating"}
+_RATINGS = {"self": say("own rating"), "supervisor": say("supervisor's rating")}
 _OCCASIONS = {
-    "assessed": ("examination", "ATTENDED"),
-    "project": ("work", "WORKED_ON"),
-    "training": ("training", "ATTENDED"),
+    "assessed": (say("examination"), "ATTENDED"),
+    "project": (say("work"), "WORKED_ON"),
+    "training": (say("training"), "ATTENDED"),
 }
 
 
@@ -35,7 +36,7 @@ def ratings(skill: Mapping[str, Any]) -> list[str]:
     ['own rating 3 (2024)', "supervisor's rating 2"]
     """
     return [
-        f"{words} {skill[f'{kind}_level']}{_year(skill.get(f'{kind}_date'))}"
+        joined(" ", [words, f"{skill[f'{kind}_level']}{_year(skill.get(f'{kind}_date'))}"])
         for kind, words in _RATINGS.items()
         if skill.get(f"{kind}_level") is not None
     ]
@@ -71,15 +72,17 @@ def _shown(snapshot: Snapshot, claim: Claim, person: str) -> Iterator[tuple[str,
 def _occasion(snapshot: Snapshot, words: str, fact: RelationshipFact) -> str:
     place = snapshot.nodes(fact.end.label).index.get(fact.end.id)
     name = fact.end.id if place is None else name_of(snapshot, fact.end.label, place)
-    return f"{_role(fact.properties) or words} in “{name}”" if fact.type == "WORKED_ON" else f"{words} “{name}”"
+    if fact.type == "WORKED_ON":
+        return say("%(role)s in “%(project)s”", role=_role(fact.properties) or words, project=name)
+    return say("%(what)s “%(title)s”", what=words, title=name)
 
 
 def _role(properties: Properties) -> str:
-    return f"role {properties['role']}" if properties.get("role") else ""
+    return say("role %(role)s", role=str(properties["role"])) if properties.get("role") else ""
 
 
 def _words(one: Shown) -> str:
-    return f"{one.occasion} {one.level}{_year(one.day)}"
+    return joined(" ", [one.occasion, f"{one.level}{_year(one.day)}"])
 
 
 def _year(day: dt.date | None) -> str:

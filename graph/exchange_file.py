@@ -182,7 +182,7 @@ def _competences(snapshot: Snapshot) -> dict[int, list[Competence]]:
     for row, (who, skill) in enumerate(zip(table.start.tolist(), table.end.tolist(), strict=True)):
         made = Competence(
             nodes.texts("id")[skill],
-            name_of(snapshot, "Skill", skill),
+            str(name_of(snapshot, "Skill", skill)),
             nodes.texts("name_pl")[skill],
             table.value("level", row),
             table.value("last_used", row),

@@ -19,18 +19,26 @@ from competence_explorer.graph.records import Ref, RelationshipRef
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Indices, Snapshot, Table
 from competence_explorer.graph.visibility import Mask
+from competence_explorer.graph.wording import joined, say, word
 
 Days = NDArray[np.datetime64]
 
 NO_DAY = np.datetime64("NaT", "D")
 
 
+Span = tuple[int | None, int | None]
+"""The first and the last year of something; None where that is not known, or open."""
+
+ALWAYS: Span = (None, None)
+
+
 class Evidence(NamedTuple):
-    """Why two are tied: kind, the reason in words, and the relationships that say so."""
+    """Why two are tied: kind, the reason in words, the relationships that say so, and in which years it held."""
 
     kind: str
     words: str
     rests_on: tuple[RelationshipRef, ...]
+    years: Span = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,9 @@ class Groups:
         first, second = min(pairs, key=lambda pair: self._apart(*pair))
         apart = self._apart(first, second) > 0
         refs = dict.fromkeys(self.ref(int(self.row[entry])) for entry in (first, second))
-        return Evidence(self.kind, self.words(group, *self._both(first, second), apart), tuple(refs)), apart
+        start, end = self._both(first, second)
+        held = ALWAYS if apart else (start.year if start else None, end.year if end else None)
+        return Evidence(self.kind, self.words(group, start, end, apart), tuple(refs), held), apart
 
     def _entries(self, member: int) -> dict[int, list[int]]:
         first, last = np.searchsorted(self.member, [member, member + 1]).tolist()
@@ -174,8 +184,8 @@ def projects(snapshot: Snapshot) -> Groups:
     def words(project: int, start: dt.date | None, end: dt.date | None, apart: bool) -> str:
         title = nodes.value("title", project) or nodes.texts("id")[project]
         if apart:
-            return f"both worked on “{title}”, at different times"
-        return f"worked together on “{title}”{years(start, end)}"
+            return say("both worked on “%(title)s”, at different times", title=title)
+        return say("worked together on “%(title)s”%(years)s", title=title, years=years(start, end))
 
     return Groups.of(
         "project",
@@ -198,7 +208,8 @@ def trainings(snapshot: Snapshot) -> Groups:
 
     def words(event: int, start: dt.date | None, end: dt.date | None, _: bool) -> str:
         training = events[event][0]
-        return f"both took part in “{nodes.value('title', training) or nodes.texts('id')[training]}”{years(start, end)}"
+        title = nodes.value("title", training) or nodes.texts("id")[training]
+        return say("both took part in “%(title)s”%(years)s", title=title, years=years(start, end))
 
     return Groups.of(
         "training",
@@ -236,7 +247,7 @@ def _exchanges(snapshot: Snapshot, kind: str, wanted: Callable[[str], bool]) -> 
     start = nodes.numbers("start_date")
 
     def words(exchange: int, start: dt.date | None, end: dt.date | None, _: bool) -> str:
-        return f"{(nodes.value('format', exchange) or 'exchange').replace('_', ' ')}{years(start, end)}"
+        return joined("", [word((nodes.value("format", exchange) or "exchange").replace("_", " ")), years(start, end)])
 
     def ref(row: int) -> RelationshipRef:
         return reference(snapshot, gives, row) if row < len(gives) else reference(snapshot, takes, row - len(gives))
@@ -263,8 +274,8 @@ def departments(snapshot: Snapshot) -> Groups:
         institution, department = names[group]
         where = f"{department}, {name_of(snapshot, 'Institution', institution)}"
         if apart:
-            return f"same department, at different times: {where}"
-        return f"same department: {where}{years(start, end)}"
+            return say("same department, at different times: %(where)s", where=where)
+        return say("same department: %(where)s%(years)s", where=where, years=years(start, end))
 
     return Groups.of(
         "department",
@@ -286,7 +297,7 @@ def reporting(snapshot: Snapshot) -> Groups:
 
     def words(line: int, *_: Any) -> str:
         lower, upper = (name_of(snapshot, "Person", int(end[line])) for end in (table.start, table.end))
-        return f"{lower} reports to {upper}"
+        return say("%(lower)s reports to %(upper)s", lower=lower, upper=upper)
 
     return Groups.of(
         "reports_to",

@@ -5,7 +5,8 @@ search for words would refuse honest queries, and a parser may be led to another
 word is judged by its neighbours, in a way that holds for every reading:
 
 - A word that begins a writing clause is a name only where no reading could take it for the clause: after one of
-  ``. : $ | &`` (there an operand must follow) or before a sign that no such clause can begin with.
+  ``. : $ | &`` (there an operand must follow), after an AS that follows a finished operand (where AS can be no name),
+  or before a sign that no such clause can begin with.
 - Where a query begins (the text, a subquery, after UNION) one of the reading clauses must stand; a word that
   follows a finished operand must be a keyword of reading queries.
 - Functions and procedures are those on the lists. Everything else is refused.
@@ -14,6 +15,9 @@ The engine's own refusal (a READ transaction, a user who may only read) is the s
 """
 
 from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
 
 from competence_explorer.graph.cypher_tokens import place, tokenize
 from competence_explorer.graph.errors import ForbiddenError, UsageError
@@ -80,6 +84,12 @@ _CHOICE = ", ".join(sorted(CLAUSES))
 _OPENING = {")": ("(", "scope"), "]": ("[",), "}": ("{", "subquery", "call")}
 
 
+def _meant(word: str, known: Iterable[str]) -> str:
+    """What may have been meant by a word that is spelled nearly like a known one; empty if none is."""
+    near = difflib.get_close_matches(word, sorted(known), 1, 0.8)
+    return f"Is {near[0]} meant?" if near else ""
+
+
 def check(text: str) -> None:
     """Accept the text of a reading query, or say what in it is refused.
 
@@ -100,13 +110,15 @@ class _Guard:
     """A text under check: its tokens, and what is open at the one being judged.
 
     ``open`` holds "(", "[", "{" and CASE as they are, "scope" for the round brackets of ``CALL (x) { }``,
-    "call" for the curly ones of CALL and "subquery" for those of EXISTS, COUNT and COLLECT.
+    "call" for the curly ones of CALL and "subquery" for those of EXISTS, COUNT and COLLECT; ``places`` where each
+    stands in the text.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.open: list[str] = []
+        self.places: list[int] = []
         self.closed = ""
 
     def check(self) -> None:
@@ -120,12 +132,18 @@ class _Guard:
                 self.check_opening(i)
             elif token.key in _OPENING:
                 self.check_closing(i)
+            elif token.key == "$" and self.chooses_label(i):
+                raise self.refusal(
+                    i, "labels and types must stand in the text", "Write them out; parameters are values."
+                )
             elif token.key == ";" and self.tokens[i + 1].kind != "end":
                 raise self.refusal(i + 1, "only one statement is accepted", "Send the queries one by one.")
             elif token.kind == "word":
                 self.check_word(i)
-        if any(opened != "CASE" for opened in self.open):
-            raise UsageError("A bracket is not closed.", "Each of ( [ { needs its ) ] }.")
+        self.drop_cases()
+        if self.open:
+            at = place(self.text, self.places[-1])
+            raise UsageError(f"The bracket at {at} is not closed.", "Each of ( [ { needs its ) ] }.")
 
     def key(self, i: int) -> str:
         """The keyword or sign at a place; empty outside the text."""
@@ -143,6 +161,7 @@ class _Guard:
             self.key(i - 1) in _BEFORE_NAME
             or following.key in _AFTER_NAME
             or following.kind == "end"
+            or (self.key(i - 1) == "AS" and self.completes(i - 2))
             or (needed is not None and following.key != needed)
         )
 
@@ -150,13 +169,12 @@ class _Guard:
         """Judge a word: as a keyword where it may be one, and by what it follows."""
         key = self.key(i)
         if key == "END" and self.open[-1:] == ["CASE"] and self.key(i - 1) not in _BEFORE_NAME:
-            self.open.pop()
+            self.pop()
         elif not self.is_name(i):
             self.check_keyword(i, key)
         if key not in _KEYWORDS and self.completes(i - 1):
-            raise self.refusal(
-                i, "it is no word of reading queries", f"Clauses begin with {_CHOICE}; names have no space in them."
-            )
+            hint = _meant(key, _KEYWORDS) or f"Clauses begin with {_CHOICE}; names have no space in them."
+            raise self.refusal(i, "it is no word of reading queries", hint)
 
     def check_keyword(self, i: int, key: str) -> None:
         """Judge a word that may be a keyword by its place."""
@@ -199,9 +217,8 @@ class _Guard:
         if last.kind not in ("word", "quoted") or (start == end and last.key in _KEYWORDS):
             return
         if name.lower() not in FUNCTIONS and name not in PROCEDURES:
-            raise self.refusal(
-                start, f"{name} is not on the list of functions", "Use the functions of the Cypher manual; no plug-ins."
-            )
+            hint = _meant(name.lower(), FUNCTIONS) or "Use the functions of the Cypher manual; no plug-ins."
+            raise self.refusal(start, f"{name} is not on the list of functions", hint)
 
     def dotted(self, start: int, end: int) -> str:
         """The name with its dots between two places."""
@@ -228,7 +245,7 @@ class _Guard:
             kind = "scope" if self.is_call(i - 1) else kind
         elif kind == "{" and self.is_subquery(i):
             kind = "call" if self.key(i - 1) in ("CALL", ")") else "subquery"
-            if self.tokens[i + 1].kind == "word" and self.key(i + 2) not in _AFTER_NAME:
+            if kind == "call" or (self.tokens[i + 1].kind == "word" and self.key(i + 2) not in _AFTER_NAME):
                 self.check_beginning(i + 1)
         self.push(kind, i)
 
@@ -247,9 +264,20 @@ class _Guard:
     def push(self, kind: str, i: int) -> None:
         """Note that something was opened, unless it is one too many."""
         self.open.append(kind)
+        self.places.append(self.tokens[i].at)
         subqueries = self.open.count("call") + self.open.count("subquery")
         if len(self.open) > MAX_BRACKETS or subqueries > MAX_SUBQUERIES or self.open.count("CASE") > MAX_CASES:
             raise self.too_deep(i)
+
+    def pop(self) -> str:
+        """Note that what was opened last is closed; returns what it was."""
+        self.places.pop()
+        return self.open.pop()
+
+    def drop_cases(self) -> None:
+        """Forget each CASE without its END: the bracket around it closes first, or the text is over."""
+        while self.open[-1:] == ["CASE"]:
+            self.pop()
 
     def too_deep(self, i: int) -> UsageError:
         """The error for what would keep the engine planning for minutes."""
@@ -258,11 +286,14 @@ class _Guard:
             f"At most {MAX_BRACKETS} brackets, {MAX_SUBQUERIES} subqueries and {MAX_CASES} CASE within one another.",
         )
 
+    def chooses_label(self, i: int) -> bool:
+        """Whether a parameter stands where a label or a type does: after a colon that is not of a map."""
+        return self.key(i - 1) in ("&", "!") or (self.key(i - 1) == ":" and self.open[-1:] != ["{"])
+
     def check_closing(self, i: int) -> None:
         """A closing bracket: it must close the one that was opened last; after CALL { } a clause follows."""
-        while self.open and self.open[-1] == "CASE":
-            self.open.pop()
-        self.closed = self.open.pop() if self.open else ""
+        self.drop_cases()
+        self.closed = self.pop() if self.open else ""
         if self.closed not in _OPENING[self.key(i)]:
             raise UsageError(
                 f"{self.key(i)} at {place(self.text, self.tokens[i].at)} closes no bracket.",

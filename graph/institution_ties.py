@@ -17,6 +17,7 @@ from competence_explorer.graph.people import staffing
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import Ties, of_theme, ties
+from competence_explorer.graph.wording import say
 
 By = Literal["projects", "people"]
 
@@ -64,7 +65,8 @@ def partnerships(snapshot: Snapshot) -> Groups:
 
     def words(project: int, *_: object) -> str:
         title = nodes.value("title", project) or nodes.texts("id")[project]
-        return f"both in “{title}”{years(*(nodes.value(day, project) for day in ('start_date', 'end_date')))}"
+        days = (nodes.value(day, project) for day in ("start_date", "end_date"))
+        return say("both in “%(title)s”%(years)s", title=title, years=years(*days))
 
     return Groups.of(
         "project",
@@ -113,6 +115,6 @@ def _between(staff: csr_array[np.float64], adjacency: csr_array[np.float64]) -> 
 
 
 def _told(people: Ties, a: int, b: int) -> Evidence:
-    names = " and ".join(name_of(people.snapshot, "Person", person) for person in (a, b))
+    one, other = (name_of(people.snapshot, "Person", person) for person in (a, b))
     reason = people.evidence(a, b)[0]
-    return reason._replace(words=f"{names}: {reason.words}")
+    return reason._replace(words=say("%(one)s and %(other)s: %(why)s", one=one, other=other, why=reason.words))

@@ -27,6 +27,7 @@ from competence_explorer.graph.provenance import origins
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.ties import Ties
+from competence_explorer.graph.wording import joined
 
 Best = Literal["short", "strong"]
 Path = tuple[int, ...]
@@ -107,7 +108,7 @@ def hop_rows(store: Store, found: Ties, paths: Sequence[Path]) -> list[dict[str,
                 "to_id": ids[b],
                 "to": name_of(found.snapshot, "Person", b),
                 "kind": told[0].kind,
-                "evidence": "; ".join(reason.words for reason in told),
+                "evidence": joined("; ", (reason.words for reason in told)),
                 "source": list(dict.fromkeys(rests_on)),
                 "strength": round(float(found.adjacency[a, b]), 6),
                 "from_institution": posts[a].name or None,

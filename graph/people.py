@@ -12,6 +12,7 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.search import find_one, name_of, search
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask, current
+from competence_explorer.graph.wording import say
 
 SCOPE_SEPARATOR = "|"
 """Between the parts of a scope: several institutions (a consortium), metropolises, or both."""
@@ -46,6 +47,13 @@ class Posts:
         posts = self._snapshot.relationships("EMPLOYED_BY")
         institution = int(posts.end[row])
         return Post(institution, name_of(self._snapshot, "Institution", institution), posts.texts("department")[row])
+
+    def departments(self, people: NDArray[np.integer]) -> list[str]:
+        """The department of each of these people's main post; empty where there is none."""
+        texts = self._snapshot.relationships("EMPLOYED_BY").texts("department")
+        rows = self._row[people].tolist()
+        whole = list(texts) if 8 * len(rows) > len(texts) else texts
+        return [whole[row] if row >= 0 else "" for row in rows]
 
     def institutions(self) -> NDArray[np.int32]:
         """The institution of each person's main post, -1 where there is none."""
@@ -104,7 +112,10 @@ def scope(snapshot: Snapshot, text: str | None) -> NDArray[np.intp]:
         return np.arange(len(snapshot.nodes("Institution")))
     parts = parts_of(text)
     if not parts:
-        raise UsageError(f"The scope {text!r} names nothing.", "Give institutions or metropolises, joined by '|'.")
+        raise UsageError(
+            say("The scope %(text)s names nothing.", text=repr(text)),
+            say("Give institutions or metropolises, joined by '|'."),
+        )
     return np.unique(np.concatenate([_scope_part(snapshot, part) for part in parts]))
 
 

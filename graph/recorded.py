@@ -30,6 +30,7 @@ from competence_explorer.graph.records import (
 )
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.visibility import Viewer
+from competence_explorer.graph.wording import joined, say, word
 
 Values = dict[str, Value]
 
@@ -94,7 +95,9 @@ def may_record(viewer: Viewer) -> bool:
 def refuse_unless_recorder(viewer: Viewer) -> None:
     """Raise ForbiddenError for who may not record exchanges."""
     if not may_record(viewer):
-        raise ForbiddenError("You may not record exchanges.", f"Ask one of: {', '.join(RECORDERS)}.")
+        raise ForbiddenError(
+            say("You may not record exchanges."), say("Ask one of: %(known)s.", known=", ".join(RECORDERS))
+        )
 
 
 def propose(
@@ -102,16 +105,24 @@ def propose(
 ) -> Recorded:
     """Record a new exchange. Raises UsageError where one is under way between the two about the same."""
     if status not in FIRST:
-        raise UsageError(f"An exchange does not begin as {status!r}.", f"It begins as one of: {', '.join(FIRST)}.")
+        raise UsageError(
+            say("An exchange does not begin as %(status)s.", status=repr(status)),
+            say("It begins as one of: %(known)s.", known=", ".join(FIRST)),
+        )
     if not proposal.taker and not proposal.need:
-        raise UsageError("Nobody would take part in this exchange.", "Name who learns, or the need that it answers.")
+        raise UsageError(
+            say("Nobody would take part in this exchange."), say("Name who learns, or the need that it answers.")
+        )
     if proposal.giver == proposal.taker:
-        raise UsageError("Nobody gives to oneself.", "Name two people.")
+        raise UsageError(say("Nobody gives to oneself."), say("Name two people."))
     day = today or dt.date.today()
     exchange = _key(proposal, day)
     with locks.hold(store.home / LOCK, LOCK_SECONDS):
         if known := _under_way(store, proposal) or _stated(store, exchange):
-            raise UsageError("This exchange is recorded already.", f"It is {known['status']}: see the mentoring board.")
+            raise UsageError(
+                say("This exchange is recorded already."),
+                say("It is %(known)s: see the mentoring board.", known=word(known["status"] or "proposed")),
+            )
         node = NodeFact(
             Ref("Exchange", exchange),
             {
@@ -141,14 +152,21 @@ def move(
     with locks.hold(store.home / LOCK, LOCK_SECONDS):
         stated = _stated(store, exchange)
         if stated is None:
-            raise NotFoundError(f"There is no exchange {exchange!r}.", "The mentoring board has all.")
+            raise NotFoundError(
+                say("There is no exchange %(exchange)s.", exchange=repr(exchange)), say("The mentoring board has all.")
+            )
         now = stated["status"] or "proposed"
         if now != before:
-            raise UsageError(f"This exchange is {now} by now.", "Look at the mentoring board again.")
+            raise UsageError(
+                say("This exchange is %(now)s by now.", now=word(now)), say("Look at the mentoring board again.")
+            )
         if status not in NEXT[now]:
-            raise UsageError(f"What is {now} does not become {status!r}.", f"Next: {', '.join(NEXT[now]) or '-'}.")
+            raise UsageError(
+                say("What is %(now)s does not become %(status)s.", now=word(now), status=repr(status)),
+                say("Next: %(states)s.", states=joined(", ", map(word, NEXT[now])) or "-"),
+            )
         if status == "declined" and not reason.strip():
-            raise UsageError("A refusal has a reason.", "Say in a few words why; nobody has to say more.")
+            raise UsageError(say("A refusal has a reason."), say("Say in a few words why; nobody has to say more."))
         node, ends = _own(store, exchange, stated["claims"])
         changed = _days(status, day) | _hours("hours_done", hours) | _because(reason)
         return _write(store, exchange, NodeFact(node.ref, {**node.properties, "status": status, **changed}), ends, day)
@@ -177,7 +195,7 @@ def _ends(proposal: Proposal, exchange: Ref) -> tuple[Fact, ...]:
 def _because(reason: str) -> Values:
     text = " ".join(reason.split())
     if len(text) > LONGEST:
-        raise UsageError("The reason is too long.", f"At most {LONGEST} letters.")
+        raise UsageError(say("The reason is too long."), say("At most %(most)s letters.", most=LONGEST))
     return {"outcome": text} if text else {}
 
 
@@ -185,7 +203,10 @@ def _hours(name: str, hours: float | None) -> Values:
     if hours is None:
         return {}
     if not 0 <= hours <= MOST_HOURS:
-        raise UsageError(f"{hours:g} hours cannot be right.", f"From 0 to {MOST_HOURS:g}.")
+        raise UsageError(
+            say("%(hours)s hours cannot be right.", hours=hours),
+            say("From 0 to %(most)s.", most=MOST_HOURS),
+        )
     return {name: hours}
 
 
@@ -262,6 +283,6 @@ def take_back(store: Store, exchange: str) -> None:
         load_id = last_load(store, exchange)
         if not load_id:
             raise NotFoundError(
-                "Nothing was recorded of this exchange here.", "What a file says is taken back with it."
+                say("Nothing was recorded of this exchange here."), say("What a file says is taken back with it.")
             )
         undo(store, load_id)

@@ -14,6 +14,7 @@ from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.identity import MATCHED, Settled
 from competence_explorer.graph.manifests import now
 from competence_explorer.graph.matching import Entity
+from competence_explorer.graph.matching.reasons import recalled
 from competence_explorer.graph.matching.records import STILL
 from competence_explorer.graph.records import Changes, Ref, subject_text
 from competence_explorer.graph.search import NAMES, name_of, search
@@ -21,6 +22,7 @@ from competence_explorer.graph.snapshot import Snapshot, take_snapshot
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.suggestions import TEXTS, TYPES, Found, Index, phrases, skill_index, text_of
 from competence_explorer.graph.things import find_thing
+from competence_explorer.graph.wording import joined, word
 
 Kind = Literal["identity", "competence"]
 
@@ -104,7 +106,7 @@ def decided_items(store: Store) -> list[Decided]:
     return [
         Decided(
             d.id, kind_of(d), d.a.label, d.a.id, names.get(d.a, ""), d.b.id, names.get(d.b, ""), d.verdict,
-            d.made_by, d.made_at, d.score, d.reasons, d.note,
+            d.made_by, d.made_at, d.score, tuple(map(recalled, d.reasons)), d.note,
         )
         for d in made
     ]  # fmt: skip
@@ -198,10 +200,13 @@ def _open_items(store: Store, _version: tuple[str, int]) -> tuple[Item, ...]:
 
 
 def _pairs(store: Store, snapshot: Snapshot, label: str) -> Iterator[Item]:
+    told: dict[str, str] = {}  # what stands in many pairs is made once
     for found, a, b in identity.doubtful(store, label):
         id_ = pair_id(Ref(label, a.id), Ref(label, b.id))
-        one = (a.id, a.names[0], _detail(snapshot, a))
-        other = (b.id, b.names[0], _detail(snapshot, b))
+        for new in (a, b):
+            if new.id not in told:
+                told[new.id] = _detail(snapshot, new)
+        one, other = (a.id, a.names[0], told[a.id]), (b.id, b.names[0], told[b.id])
         yield Item(id_, "identity", label, *one, *other, round(found.score, 3), found.reasons)
 
 
@@ -210,8 +215,9 @@ def _detail(snapshot: Snapshot, one: Entity) -> str:
     index = snapshot.nodes("Institution").index
     where = [name_of(snapshot, "Institution", index[id_]) for id_ in one.institutions if id_ in index]
     years = "–".join(str(year) if year < STILL else "" for year in dict.fromkeys(one.years))
-    told = (*where, *one.job_titles, years, one.kind, one.municipality_code, one.place, one.country, *one.names[1:3])
-    return "; ".join(filter(None, told))
+    kind = word(one.kind.replace("_", " "))
+    told = (*where, *one.job_titles, years, kind, one.municipality_code, one.place, one.country, *one.names[1:3])
+    return joined("; ", filter(None, told))
 
 
 def _suggested(store: Store, snapshot: Snapshot) -> list[Item]:

@@ -52,7 +52,8 @@ for other properties; `RETURN p` shows which.
         if token.kind in ("word", "quoted", "string") and _plain(token) in HIDDEN and _names_property(tree, i):
             raise _refusal(text, token, "it is never shown", "Ask for other properties; `RETURN p` shows which.")
     check_wholes(text, tree)
-    return _with(text, sorted(_insertions(text, tree)))
+    end = next((token.at for token in tree.tokens[-2:] if token.key == ";"), len(text))
+    return _with(text[:end], sorted(_insertions(text, tree)))  # one engine takes no space or comment around the ";"
 
 
 def _plain(token: Token) -> str:

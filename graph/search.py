@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.snapshot import Snapshot, table_columns
+from competence_explorer.graph.wording import joined, named, say, word
 
 NAMES = {
     "Person": ("name",),
@@ -78,14 +79,19 @@ def find_one(snapshot: Snapshot, label: str, text: str, what: str = "") -> int:
     """The index of the one node that ``text`` names. Raises NotFoundError, with the nearest names, where
     there is none or several are equally good."""
     matches = search(snapshot, label, text)
-    what = what or label.lower()
+    said = word(what or label.lower())
     if not matches:
-        raise NotFoundError(f"There is no {what} {text!r}.", nearest(snapshot, label, text))
+        raise NotFoundError(
+            say("There is no %(what)s %(text)s.", what=said, text=repr(text)), nearest(snapshot, label, text)
+        )
     best = [match for match in matches if match.score == matches[0].score]
     if len(best) > 1:
         ids = snapshot.nodes(label).texts("id")
-        known = ", ".join(f"{name_of(snapshot, label, match.node)} ({ids[match.node]})" for match in best[:5])
-        raise NotFoundError(f"{text!r} could be {len(best)} different ones ({what}).", f"Say which by its id: {known}.")
+        known = joined(", ", (joined("", [name_of(snapshot, label, m.node), f" ({ids[m.node]})"]) for m in best[:5]))
+        raise NotFoundError(
+            say("%(text)s could be %(count)s different ones (%(what)s).", text=repr(text), count=len(best), what=said),
+            say("Say which by its id: %(known)s.", known=known),
+        )
     return best[0].node
 
 
@@ -95,13 +101,16 @@ def nearest(snapshot: Snapshot, label: str, text: str, count: int = 3) -> str:
     close = process.extract(fold(text), names, scorer=fuzz.WRatio, limit=count)
     table, owners = snapshot.nodes(label), _names(snapshot, label)[1]
     shown = dict.fromkeys(name_of(snapshot, label, owners[i]) for _, _, i in close)
-    return f"Nearest: {', '.join(shown)}." if len(table) else f"There is no {label.lower()} in the graph yet."
+    if not len(table):
+        return say("There is no %(what)s in the graph yet.", what=word(label.lower()))
+    return say("Nearest: %(names)s.", names=joined(", ", shown))
 
 
 def name_of(snapshot: Snapshot, label: str, index: int) -> str:
-    """The name to show of a node; its id where it has none."""
+    """The name to show of a node, which knows what it is in Polish if the graph does; its id where it has none."""
     table = snapshot.nodes(label)
-    return str(table.texts(NAMES[label][0])[index] or table.texts("id")[index])
+    name = str(table.texts(NAMES[label][0])[index] or table.texts("id")[index])
+    return named(name, pl=table.texts("name_pl")[index]) if "name_pl" in NAMES[label] else name
 
 
 def _by_id(snapshot: Snapshot, label: str, text: str) -> list[Match]:

@@ -12,6 +12,7 @@ from competence_explorer.graph.records import (
     Claim,
     Counts,
     Fact,
+    Properties,
     RelationshipFact,
     Source,
     Statement,
@@ -34,7 +35,7 @@ def fresh(
 ) -> Iterator[Claim]:
     """The claims that are not in force yet; notes all in ``after`` and counts the rows."""
     known = subjects(before)
-    told: set[tuple[Subject, str]] = set()
+    told: dict[Subject, Properties] = {}
     for number, statement in enumerate(statements, 1):
         check(statement)
         own = _claim(
@@ -53,13 +54,15 @@ def fresh(
             progress(number)
 
 
-def _first_mentions(source: Source, version: Load, statement: Statement, told: set[tuple[Subject, str]]) -> list[Claim]:
-    """A claim for each node that the row mentions, unless a row before it said the same: most rows do."""
+def _first_mentions(
+    source: Source, version: Load, statement: Statement, told: dict[Subject, Properties]
+) -> list[Claim]:
+    """A claim for each node that the row mentions, unless the last row that mentioned it said the same: most do."""
     claims = []
     for fact in statement.mentions:
-        known = (fact.subject, repr(fact.properties))
-        if known not in told:
-            told.add(known)
+        subject = fact.subject
+        if told.get(subject) != fact.properties:
+            told[subject] = fact.properties
             claims.append(_claim(source, version, (fact,), sheet=statement.sheet, row=statement.row))
     return claims
 

@@ -27,12 +27,11 @@ from neo4j.exceptions import (
 
 from competence_explorer.graph import cypher, locks
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
+from competence_explorer.graph.watch import Records, limit, watched
+from competence_explorer.graph.wording import figure, say
 
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
-
-READ_SECONDS = 30.0
-"""A read that takes longer is stopped by the engine."""
 
 RETRY_SECONDS = 20.0
 """How long the driver tries again when Neo4j is away or two writers collide."""
@@ -133,43 +132,52 @@ class Store:
 
     def read(self, text: str, **parameters: Any) -> Rows:
         """The rows of a reading query; a write in it is refused by the engine."""
-        return self._again(lambda: self._read(_work(lambda tx: tx.run(text, **parameters), READ_SECONDS)))
+        return self._again(lambda: self._read(_work(lambda tx: tx.run(text, **parameters), limit())))
 
     @contextmanager
     def stream(self, text: str, **parameters: Any) -> Iterator[neo4j.Result]:
         """The driver's result of a reading query, record by record, for results that need not fit in memory."""
-        with (
-            self._session(neo4j.READ_ACCESS) as session,
-            session.begin_transaction(timeout=READ_SECONDS) as transaction,
-        ):
+        with self._session(neo4j.READ_ACCESS) as session, session.begin_transaction(timeout=limit()) as transaction:
             yield transaction.run(text, parameters)
 
     @contextmanager
-    def records(self, text: str, parameters: Mapping[str, Any]) -> Iterator[neo4j.Result]:
-        """The driver's result of a reading query that may be given up: what is not taken is not computed.
+    def records(
+        self, text: str, parameters: Mapping[str, Any], streamed: bool, given_up: Callable[[], None]
+    ) -> Iterator[Records]:
+        """The records of a reading query that may be given up: what is not taken is not computed.
+
+        It is stopped like any read; if ``streamed`` only where no record came, or none was taken, for as long as a
+        read may take, and after ``STREAM_SECONDS`` in all. ``given_up`` is called when it was stopped so.
 
         The engines work a result that is given up to its end (the embedded one) or to the end of a block, unless
-        its connection goes. So this has a connection of its own.
+        its connection goes: then Neo4j ends the query at once. So this has a connection of its own.
         """
         self._follow()
         driver, over = _driver(self.address, self.address.reader), False
-        try:
-            with (
-                self._session(neo4j.READ_ACCESS, driver) as session,
-                session.begin_transaction(timeout=READ_SECONDS) as transaction,
-            ):
-                try:
-                    yield transaction.run(text, dict(parameters))
-                    over = True
-                except GeneratorExit:
-                    over = True
-                if over:
-                    driver.close()
-        except EngineError:
-            if not over:  # else it is only the session that misses its connection
-                raise
-        finally:
+
+        def end() -> None:
             driver.close()
+            given_up()
+
+        with watched(limit(), end) as watch:
+            try:
+                with (
+                    self._session(neo4j.READ_ACCESS, driver) as session,
+                    session.begin_transaction(timeout=limit(streamed)) as transaction,
+                ):
+                    try:
+                        yield Records(transaction.run(text, dict(parameters)), watch)
+                        over = True
+                    except GeneratorExit:
+                        over = True
+                    if over:
+                        driver.close()
+            except (EngineError, QueryTimeoutError) as error:
+                if not over:  # else it is only the session that misses its connection
+                    slow = watch.expired or isinstance(error, QueryTimeoutError)
+                    raise watch.stopped() if slow else error from error.__cause__
+            finally:
+                driver.close()
 
     def write(self, work: Callable[[Transaction], T], *, restoring: bool = False) -> T:
         """Run ``work`` in one writing transaction. It may run again after a conflict, so it must only depend
@@ -375,11 +383,13 @@ def _meaning(error: Neo4jError) -> Exception:
             f"The engine refused the user or password: {message}", "Set NEO4J_USERNAME and NEO4J_PASSWORD."
         )
     if "Forbidden" in code or "AccessMode" in code:
-        return ForbiddenError("Writing is not possible in a reading query.", "Load files to change the graph.")
+        return ForbiddenError(
+            say("Writing is not possible in a reading query."), say("Load files to change the graph.")
+        )
     if "TimedOut" in code or "Timeout" in code or "Terminated" in code or "command.timeout" in message:
         return QueryTimeoutError(
-            f"The query was stopped after {READ_SECONDS:.0f} seconds.",
-            "Ask for less: fewer hops, a filter, a LIMIT.",
+            say("The query was stopped after %(taken)s seconds.", taken=figure(limit(), 0)),
+            say("Ask for less: fewer hops, a filter, a LIMIT."),
         )
     if "DatabaseNotFound" in code:
         return EngineError(message, "Set NEO4J_DATABASE, or leave it out for the default database.")

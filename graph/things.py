@@ -7,6 +7,7 @@ from competence_explorer.graph.records import Ref
 from competence_explorer.graph.schema import NODES
 from competence_explorer.graph.search import NAMES, find_one, name_of, nearest, search
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.wording import say
 
 _INSTEAD = {"Need": "text", "Exchange": "format"}
 """The property that stands for a name, of labels without one."""
@@ -20,7 +21,9 @@ def find_thing(snapshot: Snapshot, text: str) -> Ref:
         return Ref(label, id_)
     found = [(label, match) for label in NAMES if (match := next(iter(search(snapshot, label, text, 1)), None))]
     if not found:
-        raise NotFoundError(f"There is nothing called {text!r}.", nearest(snapshot, "Person", text))
+        raise NotFoundError(
+            say("There is nothing called %(text)s.", text=repr(text)), nearest(snapshot, "Person", text)
+        )
     label, _ = max(found, key=lambda pair: pair[1].score)
     return Ref(label, snapshot.nodes(label).texts("id")[find_one(snapshot, label, text)])
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,9 @@ from scipy.sparse import csr_array, hstack
 
 from competence_explorer.graph.algorithms import projection
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.groups import PEOPLE, Evidence, Groups, overlaps
+from competence_explorer.graph.groups import PEOPLE, Evidence, Groups, Span, overlaps
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.wording import joined
 
 __all__ = ["KINDS", "LARGEST_GROUP", "Evidence", "Ties", "check_kinds", "kinds_of", "of_theme", "ties"]
 
@@ -42,6 +44,14 @@ KINDS = tuple(PEOPLE)
 
 SEPARATOR = "|"
 """Between kinds of tie in a text."""
+
+
+class Told(NamedTuple):
+    """A tie in short: the kind of its strongest reason, reasons in words, and the years in which each of all held."""
+
+    kind: str
+    words: str
+    years: tuple[Span, ...]
 
 
 class Ties:
@@ -62,6 +72,12 @@ class Ties:
         """Why the people at two indices are tied, the strongest reason first."""
         found = [reason for groups in self._groups for reason in groups.evidence(a, b, self._overlapping)]
         return sorted(found, key=lambda reason: (KINDS.index(reason.kind), reason.words))
+
+    def told(self, a: int, b: int, most: int | None = None) -> Told:
+        """The tie of the people at two indices as a picture tells it: at most so many reasons in words, all years."""
+        reasons = self.evidence(a, b)
+        words = joined("; ", (reason.words for reason in reasons[:most]))
+        return Told(reasons[0].kind, words, tuple(reason.years for reason in reasons))
 
     def of(self, person: int) -> NDArray[np.int32]:
         """The people that one person is tied to."""

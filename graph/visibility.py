@@ -13,21 +13,28 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.snapshot import Snapshot, Table, take_snapshot
 from competence_explorer.graph.store import Rows, Store
+from competence_explorer.graph.wording import say
 
 Role = Literal["practitioner", "contact", "viewer", "coordinator", "analyst", "steward", "officer"]
 Purpose = Literal["found", "mentor", "brokers", "teams", "abroad"]
 Mask = NDArray[np.bool_]
 
 SMALL_CELL = 5
-"""Counts of people below this are shown to restricted viewers as "fewer than 5"."""
+"""Counts of people below this are shown to restricted viewers as "fewer than 5". What would tell them by subtraction is
+not shown exactly either: a whole beside its parts (``View.total``), and what is left of a whole (``View.rest``)."""
+
+NOT_TOLD = say("not told")
+"""A count that would tell another one, which is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,21 @@ class View:
         """A count of people as the viewer may see it: small ones are not told to restricted viewers."""
         if self.viewer.sees_everyone or self.viewer.role == "coordinator" or not 0 < number < SMALL_CELL:
             return number
-        return f"fewer than {SMALL_CELL}"
+        return say("fewer than %(count)s", count=SMALL_CELL)
+
+    def total(self, number: int, parts: Iterable[int]) -> int | str:
+        """A count beside counts of parts of it, as the viewer may see it: where one of these is small and not told,
+        the whole is not told exactly either, since the other parts taken from it would leave the small one."""
+        if number < SMALL_CELL or all(self.count(part) == part for part in parts):
+            return self.count(number)
+        return say("%(count)s or more", count=SMALL_CELL)
+
+    def rest(self, number: int, *beside: int) -> int | str:
+        """A count of what is left of a whole that the viewer can learn elsewhere: it is not told where one of the
+        counts beside it is small and not told, since that would be the whole less the others."""
+        if number < SMALL_CELL or all(self.count(part) == part for part in beside):
+            return self.count(number)
+        return NOT_TOLD
 
 
 OF_THE_INSTITUTION = frozenset({"supervisor_level", "supervisor_date"})
@@ -106,7 +127,7 @@ def visible(snapshot: Snapshot, viewer: Viewer, purpose: Purpose) -> Mask:
 def permitted(snapshot: Snapshot, purpose: str) -> Mask:
     """Who has permitted to be named for a purpose outside the own institution."""
     texts = snapshot.nodes("Person").texts("permissions")
-    return np.array([purpose in texts.list(i) for i in range(len(texts))], np.bool_)
+    return np.array([purpose in text.split(LIST_SEPARATOR) for text in texts], np.bool_)
 
 
 def colleagues(snapshot: Snapshot, viewer: Viewer) -> Mask:

@@ -7,8 +7,8 @@ import itertools
 import math
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,11 @@ from neo4j.exceptions import ClientError, DatabaseError
 from neo4j.graph import Node, Path, Relationship
 
 from competence_explorer.graph import guard
-from competence_explorer.graph.cypher_tokens import tokenize
+from competence_explorer.graph.cypher_tokens import place, tokenize
 from competence_explorer.graph.errors import CompetenceError, EngineError, UsageError
 from competence_explorer.graph.screen import HIDDEN, screen
 from competence_explorer.graph.store import Store
+from competence_explorer.graph.watch import Records
 
 ROWS = 10_000
 """Rows that are answered at most, unless asked otherwise."""
@@ -73,7 +74,7 @@ def run(store: Store, text: str, parameters: Mapping[str, Any] | None = None, *,
         raise UsageError(f"rows is {rows}.", "It is the greatest number of rows: 0 or more.")
     found: list[list[Any]] = []
     size, more = 0, False
-    with stream(store, text, parameters) as (columns, answered):
+    with _answered(store, text, parameters, streamed=False) as (columns, answered):
         for row in answered:
             more = len(found) == rows
             if more or size > LARGEST:
@@ -93,35 +94,46 @@ def stream(
 ) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
     """The columns and the rows of a reading query, one by one: memory does not grow with their number.
 
-    What is not taken is not computed. Raises as :func:`run`, also while the rows are taken.
+    What is not taken is not computed. It is stopped where no row comes, or none is taken, for as long as a read may
+    take (see ``watch``). Raises as :func:`run`, also while the rows are taken.
     """
+    with _answered(store, text, parameters, streamed=True) as answer:
+        yield answer
+
+
+@contextmanager
+def _answered(
+    store: Store, text: str, parameters: Mapping[str, Any] | None, streamed: bool
+) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:
     safe = guarded(text)
     given = check_parameters({} if parameters is None else parameters)
     check_names(text, given)
     try:
-        with _turn(), store.records(safe, given) as result:
+        with _turn() as free, store.records(safe, given, streamed, free) as records:
             if tokenize(safe)[0].key == "EXPLAIN":
-                yield list(PLAN), iter(steps(result.consume().plan))
+                yield list(PLAN), iter(steps(records.plan()))
             else:
-                yield list(result.keys()), _plain_rows(result)
+                yield records.keys(), _plain_rows(records)
     except (UsageError, EngineError) as error:
-        raise explained(error) from error
+        raise explained(error, text) from error
 
 
-def _plain_rows(result: neo4j.Result) -> Iterator[list[Any]]:
-    for record in result:
+def _plain_rows(records: Records) -> Iterator[list[Any]]:
+    for record in records:
         yield [value if value is None or type(value) in (str, int, bool) else plain(value) for value in record.values()]
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    """Only so many at once: the embedded engine has four workers, and others want to be answered, too."""
+def _turn() -> Iterator[Callable[[], None]]:
+    """Only so many at once: the embedded engine has few workers, and others want to be answered, too.
+
+    Yields what gives the turn back before its time, once.
+    """
     if not _RUNNING.acquire(timeout=WAIT_SECONDS):
         raise EngineError(f"{AT_ONCE} queries of the workbench are running.", "Wait until one of them has ended.")
-    try:
-        yield
-    finally:
-        _RUNNING.release()
+    with ExitStack() as turn:
+        turn.callback(_RUNNING.release)
+        yield turn.close
 
 
 def _size(value: Any) -> int:
@@ -197,7 +209,7 @@ def _check_value(name: str, value: object, depth: int) -> None:
 _PLACE = re.compile(r" *\(line (\d+), column (\d+)(?: \(offset: \d+\))?\)| *\bat line (\d+)(?:, column |:)(\d+)")
 
 
-def explained(error: CompetenceError) -> CompetenceError:
+def explained(error: CompetenceError, text: str = "") -> CompetenceError:
     """The engine's complaint about the text as a UsageError with its place; other errors as they are."""
     cause = error.__cause__
     if not isinstance(cause, (ClientError, DatabaseError)) or (
@@ -205,7 +217,7 @@ def explained(error: CompetenceError) -> CompetenceError:
     ):
         return type(error)(_WHOLE.sub("a node or a relationship", error.detail), error.hint)
     message = _WHOLE.sub("a node or a relationship", cause.message or str(cause)).strip().splitlines()[0]
-    return UsageError(f"The engine does not accept the query: {_placed(message)}", _hint(message))
+    return UsageError(f"The engine does not accept the query: {_placed(message, text)}", _hint(message))
 
 
 # Engines complain of nodes with all their properties: "found ImmutableVertex value '#1:0[email=…" the embedded one,
@@ -213,11 +225,13 @@ def explained(error: CompetenceError) -> CompetenceError:
 _WHOLE = re.compile(r"[\[{(]*[\w=]*#-?\d+:-?\d+.*|(?<=Provided input was ).*", re.DOTALL)
 
 
-def _placed(message: str) -> str:
-    """A message that ends with line and column, both from 1, where it names them."""
+def _placed(message: str, text: str) -> str:
+    """A message that ends with line and column, both from 1, where it names them or a word of the text."""
     found = _PLACE.search(message)
     if not found or found[1] == "0":
-        return message
+        named = {name for name in re.findall(r"['`](\w+)['`]", message) if name}
+        where = next((place(text, token.at) for token in tokenize(text) if token.name in named), "")
+        return f"{message.rstrip('. ')} ({where})." if where else message
     line, column = (found[1], found[2]) if found[1] else (found[3], int(found[4]) + 1)
     rest = message[: found.start()] + message[found.end() :]
     return f"{rest.rstrip('. ')} (line {line}, column {column})."
@@ -226,6 +240,9 @@ def _placed(message: str) -> str:
 _HINTS = {
     "not defined": "Variables are known only after MATCH, WITH, UNWIND or CALL has brought them in.",
     "unknown function": "See the functions of the Cypher manual; the embedded engine has most of them.",
+    "by zero": "Leave such rows out: WHERE x.n <> 0.",
+    "negative": "SKIP and LIMIT take whole numbers, 0 or more.",
+    "parse": "Days look like 2026-01-31, times like 10:30:00, durations like P1M.",
     "type": "Convert with toInteger(), toFloat() or toString().",
 }
 

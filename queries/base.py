@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, Literal,
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.visibility import Purpose, View
+from competence_explorer.graph.wording import say, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +50,18 @@ class Parameter:
         """The value of a parameter from text or a number. Raises UsageError, with what would be right."""
         if value is None or (isinstance(value, str) and not value.strip()):
             if self.required:
-                raise UsageError(f"The parameter {self.name!r} is missing.", self.description)
+                raise UsageError(
+                    say("The parameter %(name)s is missing.", name=repr(self.name)), word(self.description)
+                )
             return self.default
         if self.type is not str:
             return self._typed(value)
         text = str(value).strip()
         if self.choices and text not in self.choices:
-            raise UsageError(f"{self.name}={text!r} is not possible.", f"One of: {', '.join(self.choices)}.")
+            raise UsageError(
+                _impossible(self.name, repr(text)),
+                say("One of: %(known)s.", known=", ".join(self.choices)),
+            )
         return text
 
     def _typed(self, value: Any) -> Value:
@@ -63,19 +69,26 @@ class Parameter:
         try:
             found = parse(str(value).strip())
         except (ValueError, KeyError):
-            raise UsageError(f"{self.name}={value!r} is not {wanted}.", self.description) from None
+            raise UsageError(
+                say("%(name)s=%(value)s is not %(wanted)s.", name=self.name, value=repr(value), wanted=wanted),
+                word(self.description),
+            ) from None
         if self.type is int and found < 1:
-            raise UsageError(f"{self.name}={found} is not possible.", "It must be 1 or more.")
+            raise UsageError(_impossible(self.name, found), say("It must be 1 or more."))
         if self.type is float and not 0 <= found < math.inf:
-            raise UsageError(f"{self.name}={found} is not possible.", "It must be 0 or more.")
+            raise UsageError(_impossible(self.name, found), say("It must be 0 or more."))
         return cast(Value, found)
 
 
+def _impossible(name: str, value: Value) -> str:
+    return say("%(name)s=%(value)s is not possible.", name=name, value=str(value))
+
+
 _TYPED: Mapping[Any, tuple[str, Callable[[str], Any]]] = {
-    int: ("a whole number", int),
-    float: ("a number", float),
-    bool: ("yes or no", lambda text: {"yes": True, "true": True, "no": False, "false": False}[text.lower()]),
-    dt.date: ("a day (YYYY-MM-DD)", dt.date.fromisoformat),
+    int: (say("a whole number"), int),
+    float: (say("a number"), float),
+    bool: (say("yes or no"), lambda text: {"yes": True, "true": True, "no": False, "false": False}[text.lower()]),
+    dt.date: (say("a day (YYYY-MM-DD)"), dt.date.fromisoformat),
 }
 """How a value is read from text, and what it is called where it is not right."""
 
@@ -86,6 +99,27 @@ class About:
 
     description: str
     kind: str = ""
+
+
+# Parameters that several queries take in the same words.
+
+Call = Annotated[str | None, About("A call, by title or id", "Call")]
+Project = Annotated[str | None, About("A project, by title or id", "Project")]
+Profile = Annotated[
+    str | None,
+    About("A requirement profile by name, or competences joined by ';': NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
+]
+Scope = Annotated[
+    str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
+]
+Leaving = Annotated[
+    str | None,
+    About("What if they left: people, institutions and days (all with a recorded last day by then), joined by '|'"),
+]
+Trained = Annotated[
+    str | None, About("What if they had learned: PERSON=COMPETENCE=LEVEL, PERSON=TRAINING or TRAINING, joined by '|'")
+]
+Joining = Annotated[str | None, About("What if these institutions or metropolises joined the scope: joined by '|'")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +138,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A tie in a picture, with its evidence in words."""
+    """A tie in a picture, with its evidence in words, and the years in which it held: first and last of each reason,
+    None where they are not known. A tie without years held always."""
 
     start: str
     end: str
     kind: str
     detail: str = ""
+    years: Sequence[tuple[int | None, int | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +181,10 @@ class Query(Generic[P]):
         import pandas as pd  # costs more than most queries: only where it is asked for
 
         if unnamed:
-            raise UsageError(f"{self.id} takes its parameters by name only.", f"Name {unnamed[0]!r}: parameter=value.")
+            raise UsageError(
+                say("%(id)s takes its parameters by name only.", id=self.id),
+                say("Name %(unnamed)s: parameter=value.", unnamed=repr(unnamed[0])),
+            )
         view = data if isinstance(data, View) else View(data)
         outer = {p.argument: p.name for p in self.parameters}
         values = {outer.get(argument, argument): value for argument, value in arguments.items()}
@@ -174,7 +213,10 @@ class Query(Generic[P]):
         known = {p.name: p for p in self.parameters}
         for name in values:
             if name not in known:
-                raise UsageError(f"{self.id} has no parameter {name!r}.", f"It takes: {', '.join(known)}.")
+                raise UsageError(
+                    say("%(id)s has no parameter %(name)s.", id=self.id, name=repr(name)),
+                    say("It takes: %(known)s.", known=", ".join(known)),
+                )
         return {p.argument: p.parse(values.get(name)) for name, p in known.items()}
 
 

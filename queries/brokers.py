@@ -17,8 +17,9 @@ from competence_explorer.graph.people import Posts, members
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.stability import estimated_betweenness, rank_intervals
-from competence_explorer.graph.ties import KINDS, Evidence, kinds_of, ties
+from competence_explorer.graph.ties import KINDS, kinds_of, ties
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import figure, say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 EXACT_UP_TO = 10_000
@@ -70,7 +71,11 @@ def draw(
     nodes = [
         *(
             _node(
-                snapshot, posts, i, 2 + 2 * row["betweenness"] / most, f"broker, betweenness {row['betweenness']:.0f}"
+                snapshot,
+                posts,
+                i,
+                2 + 2 * row["betweenness"] / most,
+                say("broker, betweenness %(figure)s", figure=figure(row["betweenness"], 0)),
             )
             for i, row in brokers.items()
         ),
@@ -78,7 +83,8 @@ def draw(
     ]
     shown = {*brokers, *contacts}
     pairs = {(min(a, b), max(a, b)) for a, others in around.items() for b in others if b in shown}
-    edges = [_edge(snapshot, found.evidence(a, b), a, b) for a, b in sorted(pairs)]
+    ids = snapshot.nodes("Person").texts("id")
+    edges = [Edge(ids[a], ids[b], *found.told(a, b, 2)) for a, b in sorted(pairs)]
     return Network(nodes, edges, "islands", left_out=len(reached) - len(contacts))
 
 
@@ -94,11 +100,6 @@ def _contacts(reached: Counter[int], posts: Posts) -> list[int]:
 def _node(snapshot: Snapshot, posts: Posts, person: int, size: float = 1.0, detail: str = "") -> Node:
     id_ = snapshot.nodes("Person").texts("id")[person]
     return Node(id_, name_of(snapshot, "Person", person), "Person", posts[person].name, size, detail)
-
-
-def _edge(snapshot: Snapshot, reasons: list[Evidence], a: int, b: int) -> Edge:
-    ids = snapshot.nodes("Person").texts("id")
-    return Edge(ids[a], ids[b], reasons[0].kind, "; ".join(reason.words for reason in reasons[:2]))
 
 
 @query(

@@ -4,24 +4,99 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from competence_explorer.graph.competence.arrays import someone
 from competence_explorer.graph.competence.asked import Asked, Need, as_told, ask, days
-from competence_explorer.graph.competence.remedies import Remedying
-from competence_explorer.graph.competence.risks import BUSY_SHARE, NOBODY, STALE_YEARS, Exposure, Period, Tolerance
+from competence_explorer.graph.competence.holdings import Requirement
+from competence_explorer.graph.competence.remedies import NO_TRAINING, Remedying
+from competence_explorer.graph.competence.risks import (
+    BUSY_SHARE,
+    NOBODY,
+    STALE_YEARS,
+    Exposure,
+    Period,
+    Tolerance,
+    people_of,
+)
 from competence_explorer.graph.competence.scenario import WhatIf
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Rows, query
+from competence_explorer.graph.wording import joined, say, say_many
+from competence_explorer.queries.base import (
+    About,
+    Call,
+    Column,
+    Edge,
+    Joining,
+    Leaving,
+    Network,
+    Node,
+    Profile,
+    Project,
+    Rows,
+    Scope,
+    Trained,
+    query,
+)
 
 NAMED = 3
 """People named for one risk."""
 
+SUPPOSED = ("leaving", "trained", "joining")
+"""Parameters that suppose something."""
+
+DRAWN = 12
+"""Holders of one competence in the picture: those who hold most of what is needed."""
+
+NEEDED = say("Required competences")
+"""The island on which the competences stand."""
+
 _ORDER = ("gap", "not known", "covered")
+
+
+def draw(view: View, rows: Rows, **values: Any) -> Network:
+    """The required competences on an island of their own, and who of the scope holds them at the level, by institution;
+    gaps are largest. Holders who may not be counted are not drawn."""
+    asked = ask(view, Need(*(values[name] for name in Need.__annotations__)), WhatIf(*map(values.get, SUPPOSED)))
+    held = {needed.skill: _holders(view, asked, needed) for needed in asked.needed}
+    many = np.bincount(np.concatenate([np.zeros(0, np.intp), *held.values()]).astype(np.intp))
+    shown = {skill: people[np.lexsort((people, -many[people]))][:DRAWN] for skill, people in held.items()}
+    people = np.unique(np.concatenate([np.zeros(0, np.intp), *shown.values()])).astype(np.intp).tolist()
+    key = functools.partial(_key, asked)
+    gaps = {row["id"] for row in rows if row["status"] != "covered"}
+    nodes = [_competence(asked, one, key("Skill", one.skill) in gaps) for one in asked.needed]
+    nodes += [_holder(asked, person, int(many[person])) for person in people]
+    edges = [
+        Edge(key("Skill", one.skill), key("Person", person), "holds")
+        for one in asked.needed
+        for person in np.intersect1d(held[one.skill], people).tolist()
+    ]
+    return Network(nodes, edges, left_out=int(np.count_nonzero(many)) - len(people))
+
+
+def _holders(view: View, asked: Asked, needed: Requirement) -> NDArray[np.intp]:
+    inside = people_of(asked.found, asked.places)
+    found = asked.found.holdings.holders(needed.skill, needed.level)
+    return found[inside[found] & _is_told(view, int(inside[found].sum()))].astype(np.intp)
+
+
+def _competence(asked: Asked, needed: Requirement, is_gap: bool) -> Node:
+    detail = say("%(people)s needed at level %(level)s", people=needed.people, level=needed.level)
+    name = name_of(asked.snapshot, "Skill", needed.skill)
+    return Node(_key(asked, "Skill", needed.skill), name, "Skill", NEEDED, 4.0 if is_gap else 2.0, detail)
+
+
+def _holder(asked: Asked, person: int, many: int) -> Node:
+    place = int(asked.found.home[person])
+    where = "" if place < 0 else name_of(asked.snapshot, "Institution", place)
+    detail = say_many("holds %(count)s required competence", "holds %(count)s required competences", many)
+    return Node(_key(asked, "Person", person), name_of(asked.snapshot, "Person", person), "Person", where, many, detail)
 
 
 @query(
@@ -51,6 +126,15 @@ _ORDER = ("gap", "not known", "covered")
         Column(
             "leaving", "Of those who hold it, with a recorded or declared last day up to the end of the time", "people"
         ),
+        Column("one_person_id", "Key of that person"),
+        Column("named_ids", "Keys of the people whom the risks name"),
+        Column("remedies_kinds", "Of each remedy: train, mentor or hire"),
+        Column("learners", "Whom the remedies would train, in their order"),
+        Column("learners_ids", "Keys of these people"),
+        Column("mentors", "Whom the remedies would borrow as mentors, in their order"),
+        Column("mentors_ids", "Keys of these people"),
+        Column("training", "The training by which the gap could be closed"),
+        Column("training_id", "Key of that training"),
         Column(
             "missing_low",
             "What it takes from readiness: weight × share of people missing; unknown as none",
@@ -62,30 +146,18 @@ _ORDER = ("gap", "not known", "covered")
         Column("not_reported", "Institutions of the scope that have reported no competences"),
     ),
     example={"call": "CALL-2027-1", "scope": "Metropolia Trzech Portów"},
+    draw=draw,
 )
 def call_readiness(
     view: View,
     *,
-    call: Annotated[str | None, About("A call, by title or id", "Call")] = None,
-    project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
-    profile: Annotated[
-        str | None,
-        About("A requirement profile by name, or competences joined by ';': NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
-    ] = None,
-    scope: Annotated[
-        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
-    ] = None,
-    leaving: Annotated[
-        str | None,
-        About("What if they left: people, institutions and days (all with a recorded last day by then), joined by '|'"),
-    ] = None,
-    trained: Annotated[
-        str | None,
-        About("What if they had learned: PERSON=COMPETENCE=LEVEL, PERSON=TRAINING or TRAINING, joined by '|'"),
-    ] = None,
-    joining: Annotated[
-        str | None, About("What if these institutions or metropolises joined the scope: joined by '|'")
-    ] = None,
+    call: Call = None,
+    project: Project = None,
+    profile: Profile = None,
+    scope: Scope = None,
+    leaving: Leaving = None,
+    trained: Trained = None,
+    joining: Joining = None,
     start: Annotated[dt.date | None, About("First day on which the people are needed; else that of the call")] = None,
     end: Annotated[dt.date | None, About("Last day on which the people are needed; else that of the call")] = None,
     evidence_years: Annotated[float, About("Evidence older than so many years is old")] = STALE_YEARS,
@@ -142,7 +214,7 @@ def _rows(view: View, asked: Asked, exposed: Iterable[Exposure], when: Period) -
             "below": view.count(int(covered.below[row, 0])),
             "not_known": view.count(int(covered.not_known[row, 0])),
             "risks": [],
-            "remedies": remedying.told(remedying.remedies(needed)) if state == "gap" else [],
+            **_remedied(asked, remedying, needed if state == "gap" else None),
             "status": state,
             "mandatory": "yes" if needed.mandatory else "no",
             **_exposed(view, asked, exposure, needed.people, when),
@@ -152,6 +224,33 @@ def _rows(view: View, asked: Asked, exposed: Iterable[Exposure], when: Period) -
             "readiness_high": round(float(figures.high[0]), 4),
             "not_reported": silent,
         }
+
+
+def _remedied(asked: Asked, remedying: Remedying, gap: Requirement | None) -> dict[str, Any]:
+    """The columns about remedies; empty where there is no gap."""
+    found = remedying.remedies(gap) if gap else None
+    steps = remedying.steps(found) if found else []
+    training = found.training if found else NO_TRAINING
+    return {
+        "remedies": [step.words for step in steps],
+        "remedies_kinds": [step.kind for step in steps],
+        **_people(asked, "learners", [step.person for step in steps if step.kind == "train"]),
+        **_people(asked, "mentors", [step.person for step in steps if step.kind == "mentor"]),
+        "training": None if training == NO_TRAINING else name_of(asked.snapshot, "Training", training),
+        "training_id": _key(asked, "Training", training) or None,
+    }
+
+
+def _people(asked: Asked, column: str, people: Sequence[int]) -> dict[str, list[str]]:
+    """The columns with names and keys of people, without nobody."""
+    found = [person for person in people if person != NOBODY]
+    names = [name_of(asked.snapshot, "Person", person) for person in found]
+    return {column: names, f"{column}_ids": [_key(asked, "Person", person) for person in found]}
+
+
+def _key(asked: Asked, label: str, node: int) -> str:
+    """The key of a node; empty where there is no node."""
+    return "" if node < 0 else asked.snapshot.nodes(label).texts("id")[node]
 
 
 def _exposed(view: View, asked: Asked, found: Exposure, people: int, when: Period) -> dict[str, Any]:
@@ -164,28 +263,39 @@ def _exposed(view: View, asked: Asked, found: Exposure, people: int, when: Perio
         **{name: view.count(int(part.size)) for name, part in counts.items()},
         "one_institution": place,
         "one_person": sole,
+        "one_person_id": _key(asked, "Person", found.sole) if sole else None,
+        "named_ids": [_key(asked, "Person", person) for person in _named(view, found)],
     }
+
+
+def _named(view: View, found: Exposure) -> list[int]:
+    """The people whom the risks name, each once."""
+    told = [part.tolist()[:NAMED] for part in (found.leaving, found.old) if _is_told(view, part.size)]
+    sole = [found.sole] if found.sole != NOBODY and _is_told(view, 1) else []
+    return list(dict.fromkeys(itertools.chain(sole, *told)))
 
 
 def _risks(
     view: View, asked: Asked, found: Exposure, people: int, place: str | None, sole: str | None, when: Period
 ) -> Iterator[str]:
     def named(words: str, who: Sequence[str]) -> str:
-        return f"{words}: {_first(who)}" if _is_told(view, len(who)) else words
+        return joined(": ", [words, _first(who)]) if _is_told(view, len(who)) else words
 
     if sole:
-        yield f"one person only: {sole}"
+        yield say("one person only: %(who)s", who=sole)
     elif place:
-        yield f"one institution only: {place}"
+        yield say("one institution only: %(where)s", where=place)
     names = functools.partial(someone, asked.snapshot, asked.found)
     if found.leaving.size:
-        leaves = [f"{names(person)}, {asked.found.leaves[person]}" for person in found.leaving.tolist()]
-        yield named(f"leaving by {when.last}", leaves)
+        days = [(person, asked.found.leaves[person].item()) for person in found.leaving.tolist()]
+        leaves = [say("%(who)s, %(day)s", who=names(person), day=day) for person, day in days]
+        yield named(say("leaving by %(day)s", day=when.last), leaves)
     if found.old.size:
-        words = "evidence of all is old" if found.old.size == found.holders.size else "old evidence"
+        all_old = found.old.size == found.holders.size
+        words = say("evidence of all is old") if all_old else say("old evidence")
         yield named(words, [names(person) for person in found.old.tolist()])
     if found.holders.size >= people > found.holders.size - np.union1d(found.busy, found.leaving).size:
-        yield "not enough stay and are free"
+        yield say("not enough stay and are free")
 
 
 def _is_told(view: View, number: int) -> bool:
@@ -193,4 +303,4 @@ def _is_told(view: View, number: int) -> bool:
 
 
 def _first(told: Sequence[str]) -> str:
-    return "; ".join(told[:NAMED]) + ("; and others" if len(told) > NAMED else "")
+    return joined("; ", [*told[:NAMED], *([say("and others")] if len(told) > NAMED else [])])

@@ -15,6 +15,7 @@ from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import figure, say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 SIGNIFICANT = 0.05
@@ -26,7 +27,8 @@ LARGEST = 2000
 DRAWN = 24
 """Institutions and themes in the picture."""
 
-MORE, LESS, CHANCE = "more often than chance", "less often than chance", "not clearly different from chance"
+MORE, LESS = say("more often than chance"), say("less often than chance")
+CHANCE = say("not clearly different from chance")
 
 
 class Found(NamedTuple):
@@ -61,14 +63,14 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
 def _node(snapshot: Snapshot, id_: str, name: str) -> Node:
     place = snapshot.nodes("Institution").index.get(id_)
     if place is None:
-        return Node(id_, name, "Theme", "Themes", 2.0)
+        return Node(id_, name, "Theme", say("Themes"), 2.0)
     table = snapshot.relationships("MEMBER_OF")
     areas = [name_of(snapshot, "Metropolis", int(area)) for area in table.end[table.start == place]]
     return Node(id_, name, "Institution", areas[0] if areas else "")
 
 
 def _words(row: dict[str, Any]) -> str:
-    return f"{row['observed']} against {row['expected']:.1f} by chance"
+    return say("%(seen)s against %(expected)s by chance", seen=row["observed"], expected=figure(row["expected"], 1))
 
 
 @query(
@@ -126,14 +128,14 @@ def collaboration_matrix(
     than 2,000 institutions those in most projects are compared. What has no dates counts whatever years are asked for.
     """
     if of == "themes" and theme is not None:
-        raise UsageError("With of=themes all themes are compared.", "Leave out the theme, or of=themes.")
+        raise UsageError(say("With of=themes all themes are compared."), say("Leave out the theme, or of=themes."))
     snapshot = view.snapshot
     places = institutions_of(snapshot, scope)
     about = None if theme is None else find_one(snapshot, "Theme", theme)
     met = seats(snapshot, places, about, since, until, projects_only=of == "themes")
     taken = partners(snapshot, places, about, since, until) if by == "projects" else present(met)
     if not taken.nnz and by == "projects":
-        raise UsageError("No partners of such projects are recorded in the scope.", "Ask by=people.")
+        raise UsageError(say("No partners of such projects are recorded in the scope."), say("Ask by=people."))
     themed = themes(snapshot)
     found = _shared(taken) if of == "institutions" else _themed(taken, themed)
     order = np.lexsort((found.second, found.first, -found.observed, np.round(found.p, 12)))[:limit]

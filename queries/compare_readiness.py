@@ -17,7 +17,8 @@ from competence_explorer.graph.people import members, scope
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Rows, query
+from competence_explorer.graph.wording import say
+from competence_explorer.queries.base import About, Column, Leaving, Profile, Project, Rows, Trained, query
 
 SEPARATOR = "|"
 """Between calls."""
@@ -66,11 +67,8 @@ def compare_readiness(
     view: View,
     *,
     call: Annotated[str | None, About("Calls, by title or id, joined by '|'", "Call")] = None,
-    project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
-    profile: Annotated[
-        str | None,
-        About("A requirement profile by name, or competences joined by ';': NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
-    ] = None,
+    project: Project = None,
+    profile: Profile = None,
     scope: Annotated[
         str | None, About("Institutions and metropolises joined by '|', whose institutions are compared; all without")
     ] = None,
@@ -84,14 +82,8 @@ def compare_readiness(
     show: Annotated[
         Literal["scopes", "competences"], About("A row a scope, or a row a scope and competence (a heat map)")
     ] = "scopes",
-    leaving: Annotated[
-        str | None,
-        About("What if they left: people, institutions and days (all with a recorded last day by then), joined by '|'"),
-    ] = None,
-    trained: Annotated[
-        str | None,
-        About("What if they had learned: PERSON=COMPETENCE=LEVEL, PERSON=TRAINING or TRAINING, joined by '|'"),
-    ] = None,
+    leaving: Leaving = None,
+    trained: Trained = None,
 ) -> Rows:
     """The figures of call-readiness for many scopes at once, most ready first; heat maps are drawn from
     ``show=competences``: a row a scope and competence, these in the order of their keys.
@@ -117,7 +109,7 @@ def _sides(asked: Asked, scopes: str | None, by: str, kind: str | None) -> list[
     if scopes is not None:
         texts = [part.strip() for part in scopes.split(";") if part.strip()]
         if not texts:
-            raise UsageError(f"{scopes!r} names no scope.", "Give scopes joined by ';'.")
+            raise UsageError(say("%(scopes)s names no scope.", scopes=repr(scopes)), say("Give scopes joined by ';'."))
         return [Side(text, text, scope(snapshot, text)) for text in texts]
     # Whoever is asked for is shown, also where nothing is recorded of them; of everybody, only who has people.
     staffed = asked.before.members.counts()[asked.places] > 0

@@ -14,6 +14,7 @@ from competence_explorer.graph.records import Ref, RelationshipRef
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import joined
 from competence_explorer.queries.base import About, Column, Rows, query
 
 _LEVELS = ("level", "self_level", "supervisor_level", "assessed_level", "project_level", "training_level", "goal_level")
@@ -89,7 +90,7 @@ def _row(snapshot: Snapshot, skill: int, held: dict[str, Any], told: list[str], 
         "name": name_of(snapshot, "Skill", skill),
         **{name: held[name] for name in _LEVELS},
         "gap": None if own is None or superior is None else own - superior,
-        "evidence": "; ".join([*ratings(held), *told]),
+        "evidence": joined("; ", [*ratings(held), *told]),
         "last_used": used,
         "stale": _yes_or_no(used or last, today),
         "source": places,

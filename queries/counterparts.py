@@ -20,6 +20,7 @@ from competence_explorer.graph.people import Posts, members, metropolises, scope
 from competence_explorer.graph.search import find_one, fold, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View, Viewer, visible
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Rows, query
 
 NAMED = 8
@@ -113,10 +114,10 @@ def counterparts(
 def _us(snapshot: Snapshot, person: str | None, text: str | None, department: str | None, theme: str | None) -> Us:
     if person is not None:
         if text or department or theme:
-            raise UsageError("A person and an office were given.", "Give a person, or a scope and a theme.")
+            raise UsageError(say("A person and an office were given."), say("Give a person, or a scope and a theme."))
         return _person(snapshot, person)
     if text is None and theme is None:
-        raise UsageError("Say for whom counterparts are sought.", "Give a person, a scope or a theme.")
+        raise UsageError(say("Say for whom counterparts are sought."), say("Give a person, a scope or a theme."))
     places = scope(snapshot, text) if text is not None else _home(snapshot)
     people = staff(snapshot, places)
     projects = projects_of(snapshot, places)
@@ -153,7 +154,7 @@ def _home(snapshot: Snapshot) -> NDArray[np.intp]:
     areas = range(len(snapshot.nodes("Metropolis")))
     places = [members(snapshot, area) for area in areas]
     if not places:
-        raise UsageError("No metropolis is in the graph.", "Give a scope: institutions joined by '|'.")
+        raise UsageError(say("No metropolis is in the graph."), say("Give a scope: institutions joined by '|'."))
     return max(places, key=lambda some: int(staff(snapshot, some).sum()))
 
 
@@ -166,7 +167,10 @@ def _in_department(snapshot: Snapshot, places: NDArray[np.intp], department: str
     mask[posts.start[[row for row in rows.tolist() if fold(names[row]) == wanted]]] = True
     if not mask.any():
         known = sorted({names[row] for row in rows.tolist()} - {""})
-        raise UsageError(f"Nobody is in a department {department!r}.", f"Departments: {', '.join(known[:12])}.")
+        raise UsageError(
+            say("Nobody is in a department %(department)s.", department=repr(department)),
+            say("Departments: %(known)s.", known=", ".join(known[:12])),
+        )
     return mask
 
 

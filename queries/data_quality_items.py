@@ -9,6 +9,7 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.quality import ASPECTS, AspectId
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Rows, query
 
 
@@ -24,7 +25,7 @@ from competence_explorer.queries.base import About, Column, Rows, query
         Column("detail", "What is wrong with it: the values that differ, the value of a cell with the reason"),
         Column("sources", "Keys of the sources that say so"),
     ),
-    example={"aspect": "projects-without-people"},
+    example={"aspect": "competences-without-holders"},
 )
 def data_quality_items(
     view: View,
@@ -42,7 +43,9 @@ def data_quality_items(
     places = None if scope is None else institutions_of(view.snapshot, scope)
     known = ASPECTS[aspect]
     if places is not None and not known.placed:
-        raise UsageError(f"{known.name}: these are at no institution.", "Ask for them without a scope.")
+        raise UsageError(
+            say("%(name)s: these are at no institution.", name=known.name), say("Ask for them without a scope.")
+        )
     return [
         {
             "id": item.id,

@@ -27,7 +27,8 @@ from competence_explorer.graph.competence.scarce import (
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Rows, query
+from competence_explorer.graph.wording import say
+from competence_explorer.queries.base import About, Column, Rows, Scope, query
 
 HORIZON_DAYS = 365
 """Who leaves within so many days, unless a day is given."""
@@ -63,9 +64,7 @@ def fading_competences(
     by: Annotated[By, About("Within what it is counted: the whole scope, or each institution, metropolis or theme")] = (
         "scope"
     ),
-    scope: Annotated[
-        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
-    ] = None,
+    scope: Scope = None,
     theme: Annotated[str | None, About("Only competences that calls and projects of this theme need", "Theme")] = None,
     level: Annotated[int | None, About("Least level at which it counts as held, 1 to 4; any without")] = None,
     years: Annotated[float, About("Evidence older than so many years is old")] = STALE_YEARS,
@@ -109,10 +108,15 @@ class _Fading:
         """Who leaves, and whose evidence is old, each with the day."""
         entries = self.held.of(cell)
         holdings, leaves = self.found.holdings, self.found.leaves
-        going = [(holdings.person[e], f"leaves {leaves[holdings.person[e]]}") for e in entries[self.goes[entries]]]
-        aged = [(holdings.person[e], f"last used {holdings.used[e]}") for e in entries[self.old[entries]]]
-        told = [f"{someone(view.snapshot, self.found, int(person))}: {words}" for person, words in (*going, *aged)]
-        return told[:NAMED] + ([f"and {len(told) - NAMED} more"] if len(told) > NAMED else [])
+        going = [(person, leaves[person]) for person in holdings.person[entries[self.goes[entries]]].tolist()]
+        aged = [(int(holdings.person[e]), holdings.used[e]) for e in entries[self.old[entries]]]
+        told = [say("%(who)s: leaves %(day)s", who=self._name(view, who), day=day.item()) for who, day in going]
+        told += [say("%(who)s: last used %(day)s", who=self._name(view, who), day=day.item()) for who, day in aged]
+        more = [say("and %(count)s more", count=len(told) - NAMED)] if len(told) > NAMED else []
+        return [*told[:NAMED], *more]
+
+    def _name(self, view: View, person: int) -> str:
+        return someone(view.snapshot, self.found, person)
 
 
 def _chosen(view: View, grouped: Groups, fading: _Fading, by: By, lasting: int) -> Iterator[tuple[int, bool]]:
@@ -129,7 +133,8 @@ def _row(view: View, grouped: Groups, fading: _Fading, cell: int, exact: bool) -
     snapshot, held = view.snapshot, fading.held
     skill, group = int(held.skill[cell]), int(held.group[cell])
     counts = {name: int(part[cell]) for name, part in fading.counts.items()}
-    reasons = [word for word, name in (("evidence", "old"), ("leaving", "leaving")) if counts[name]]
+    reasons = {"old": say("evidence"), "leaving": say("leaving")}
+    why = [reason for name, reason in reasons.items() if counts[name]]
     named = exact or all(view.count(number) == number for number in counts.values())
     return {
         "id": snapshot.nodes("Skill").texts("id")[skill],
@@ -137,7 +142,8 @@ def _row(view: View, grouped: Groups, fading: _Fading, cell: int, exact: bool) -
         "group_id": grouped.ids[group],
         "group": grouped.names[group],
         **{name: few(view, number, exact) for name, number in counts.items()},
-        "why": " and ".join(reasons),
+        **({} if exact else {"holders": view.total(counts["holders"], counts.values())}),
+        "why": say("%(one)s and %(other)s", one=why[0], other=why[1]) if len(why) > 1 else why[0],
         "who": fading.who(view, cell) if named else [],
         "calls": [name_of(snapshot, "Call", call) for call in calls_for(snapshot).get(skill, [])],
     }

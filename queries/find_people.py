@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Annotated, Any, Literal
+import functools
+from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from competence_explorer.graph.errors import NotFoundError
-from competence_explorer.graph.people import Posts, members
-from competence_explorer.graph.search import find_one, nearest, search
-from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.ties import Ties, ties
-from competence_explorer.graph.visibility import View
+from competence_explorer.graph.people import Posts, members, staff
+from competence_explorer.graph.search import find_one, name_of, nearest, search
+from competence_explorer.graph.snapshot import Snapshot, Table
+from competence_explorer.graph.ties import ties
+from competence_explorer.graph.visibility import Mask, View
+from competence_explorer.graph.wording import joined, say, word
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
-_PERSON = "($everyone OR p.id IN $visible) AND ($people IS NULL OR p.id IN $people)"
+Indices = NDArray[np.intp]
 
-_WITH_SKILL = f"""
-MATCH (p:Person)-[r:HAS_SKILL]->(s:Skill)
-WHERE s.id IN $skills AND {_PERSON}
-WITH p, s, r, CASE WHEN $everyone OR p.id IN $colleagues THEN r.level ELSE r.level_public END AS level
-WHERE $level IS NULL OR level >= $level
-WITH p, s.id AS skill_id, s.name AS skill, level, r.evidence AS evidence, r.last_used AS last_used
-"""
-
-_WITHOUT_SKILL = f"""
-MATCH (p:Person)
-WHERE {_PERSON}
-WITH p, null AS skill_id, null AS skill, null AS level, null AS evidence, null AS last_used
-"""
-
-_REST = """
-OPTIONAL MATCH (p)-[e:EMPLOYED_BY]->(i:Institution)
-WHERE i.id IN $institutions AND (e.end_date IS NULL OR e.end_date >= $today)
-WITH p, skill_id, skill, level, evidence, last_used, count(i) AS places
-WHERE $anywhere OR places > 0
-OPTIONAL MATCH (p)-[:WORKED_ON]->(x:Project)-[:IN_THEME]->(t:Theme)
-WHERE t.id = $theme
-WITH p, skill_id, skill, level, evidence, last_used, count(DISTINCT x) AS projects
-WHERE $theme IS NULL OR projects > 0
-RETURN p.id AS id, p.name AS name, p.job_title AS job_title, skill_id, skill, level, evidence, last_used, projects
-"""
+_OF_SKILL = ("skill", "level", "evidence", "last_used")
 
 DRAWN = 240
 """People in the picture: the first of the answer."""
@@ -63,19 +41,14 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
     known, places = ties(snapshot), [index[row["id"]] for row in shown]
     inside = known.adjacency[places][:, places].tocoo()
     pairs = zip(inside.row.tolist(), inside.col.tolist(), strict=True)
-    edges = [_tie(known, shown, places, a, b) for a, b in pairs if a < b]
+    edges = [Edge(shown[a]["id"], shown[b]["id"], *known.told(places[a], places[b], 2)) for a, b in pairs if a < b]
     # Without a competence nobody has a level to stand by.
     layout: Literal["levels", "islands"] = "levels" if any(row["level"] for row in shown) else "islands"
     return Network(nodes, edges, layout, left_out=len(best) - len(shown))
 
 
 def _held(row: dict[str, Any]) -> str:
-    return ", ".join(str(part) for part in (row["skill"], row["job_title"]) if part)
-
-
-def _tie(known: Ties, shown: list[dict[str, Any]], places: list[int], a: int, b: int) -> Edge:
-    reasons = known.evidence(places[a], places[b])
-    return Edge(shown[a]["id"], shown[b]["id"], reasons[0].kind, "; ".join(reason.words for reason in reasons[:2]))
+    return joined(", ", (part for part in (row["skill"], row["job_title"]) if part))
 
 
 @query(
@@ -115,68 +88,136 @@ def find_people(
     last, and left out where a least level is asked for.
     """
     snapshot = view.snapshot
-    skills = _ids(snapshot, "Skill", skill, 50)
-    people = _ids(snapshot, "Person", name, 200)
-    text = (_WITHOUT_SKILL if skills is None else _WITH_SKILL) + _REST
-    places = _places(snapshot, institution, metropolis)
-    found = view.read(
-        text,
-        skills=skills,
-        people=people,
-        level=level,
-        theme=None if theme is None else snapshot.nodes("Theme").texts("id")[find_one(snapshot, "Theme", theme)],
-        institutions=[] if places is None else places,
-        anywhere=places is None,
-        today=dt.date.today(),
+    skills, people = _best(snapshot, "Skill", skill, 50), _best(snapshot, "Person", name, 200)
+    wanted = _at(snapshot, institution, metropolis)
+    projects = None if theme is None else _projects(snapshot, find_one(snapshot, "Theme", theme))
+    if people is not None:
+        wanted &= _rank(people, len(wanted)) < len(people)
+    if projects is not None:
+        wanted &= projects > 0
+    found = _everybody(wanted) if skills is None else _holding(snapshot, wanted, skills, level)
+    order = np.lexsort(
+        (
+            _alphabet(snapshot)[found.person],
+            -np.nan_to_num(found.level),
+            _rank(people or [], len(wanted))[found.person],
+            found.rank,
+        )
     )
-    rank = {id_: number for number, id_ in enumerate(skills or [])}
-    nearness = {id_: number for number, id_ in enumerate(people or [])}
-    found.sort(key=lambda row: _order(row, rank, nearness))
-    posts = Posts(snapshot)
-    return [_row(row, snapshot, posts, theme is not None) for row in found]
+    return _rows(snapshot, found.taken(order), projects)
 
 
-def _ids(snapshot: Snapshot, label: str, text: str | None, limit: int) -> list[str] | None:
-    """The ids that a name stands for, best first; None where no name is given. Raises NotFoundError."""
+class _Found(NamedTuple):
+    """A person each: how near her competence is to what was asked for, its row of HAS_SKILL (-1: none was asked for),
+    and the level held (NaN: not known)."""
+
+    person: Indices
+    rank: Indices
+    row: Indices
+    level: NDArray[np.float64]
+
+    def taken(self, at: Indices) -> _Found:
+        """Those at these places."""
+        return _Found(self.person[at], self.rank[at], self.row[at], self.level[at])
+
+
+def _best(snapshot: Snapshot, label: str, text: str | None, limit: int) -> list[int] | None:
+    """The nodes that a name stands for, best first; None where no name is given. Raises NotFoundError."""
     if text is None:
         return None
     matches = search(snapshot, label, text, limit)
     if not matches:
         what = "competence" if label == "Skill" else label.lower()
-        raise NotFoundError(f"There is no {what} {text!r}.", nearest(snapshot, label, text))
-    ids = snapshot.nodes(label).texts("id")
-    return [ids[match.node] for match in matches]
+        raise NotFoundError(
+            say("There is no %(what)s %(text)s.", what=word(what), text=repr(text)), nearest(snapshot, label, text)
+        )
+    return [match.node for match in matches]
 
 
-def _places(snapshot: Snapshot, institution: str | None, metropolis: str | None) -> list[str] | None:
+def _rank(best: list[int], size: int) -> Indices:
+    """The place of each node among the best, for all others one more than there are."""
+    rank = np.full(size, len(best), np.intp)
+    rank[best] = np.arange(len(best))
+    return rank
+
+
+def _at(snapshot: Snapshot, institution: str | None, metropolis: str | None) -> Mask:
+    """Who has a post at the institution and in the metropolis today; everybody where neither is asked for."""
     chosen = np.arange(len(snapshot.nodes("Institution")))
     if institution is None and metropolis is None:
-        return None
+        return np.ones(len(snapshot.nodes("Person")), np.bool_)
     if institution is not None:
         chosen = np.intersect1d(chosen, [find_one(snapshot, "Institution", institution)])
     if metropolis is not None:
         chosen = np.intersect1d(chosen, members(snapshot, find_one(snapshot, "Metropolis", metropolis)))
-    ids = snapshot.nodes("Institution").texts("id")
-    return [ids[i] for i in chosen.tolist()]
+    return staff(snapshot, chosen)
 
 
-def _order(row: dict[str, Any], rank: dict[str, int], nearness: dict[str, int]) -> tuple[Any, ...]:
-    names = (row["name"] or "", row["id"])
-    return rank.get(row["skill_id"], 0), nearness.get(row["id"], 0), -(row["level"] or 0), *names
+def _projects(snapshot: Snapshot, theme: int) -> Indices:
+    """On how many projects of a theme each person has worked."""
+    work, themed = snapshot.relationships("WORKED_ON"), snapshot.relationships("IN_THEME", "Project")
+    rows = np.isin(work.end, themed.start[themed.end == theme])
+    pairs = np.unique(np.stack([work.start[rows], work.end[rows]]), axis=1)
+    return np.bincount(pairs[0], minlength=len(snapshot.nodes("Person")))
 
 
-def _row(row: dict[str, Any], snapshot: Snapshot, posts: Posts, with_theme: bool) -> dict[str, Any]:
-    post = posts[snapshot.nodes("Person").index[row["id"]]]
-    used = row["last_used"]
-    return {
-        "id": row["id"],
-        "name": row["name"] or row["id"],
-        "job_title": row["job_title"],
-        "department": post.department or None,
-        "institution": post.name or None,
-        "skill": row["skill"],
-        "level": row["level"],
-        "evidence": row["evidence"],
-        "last_used": used and used.to_native(),
-        "projects": row["projects"] if with_theme else None,
+def _everybody(wanted: Mask) -> _Found:
+    people = np.flatnonzero(wanted)
+    return _Found(people, np.zeros_like(people), np.full_like(people, -1), np.full(len(people), np.nan))
+
+
+def _holding(snapshot: Snapshot, wanted: Mask, skills: list[int], level: int | None) -> _Found:
+    held = snapshot.relationships("HAS_SKILL")
+    rank, levels = _rank(skills, len(snapshot.nodes("Skill")))[held.end], held.numbers("level").astype(np.float64)
+    fits = wanted[held.start] & (rank < len(skills))
+    rows = np.flatnonzero(fits if level is None else fits & (levels >= level))
+    return _Found(held.start[rows].astype(np.intp), rank[rows], rows, levels[rows])
+
+
+@functools.lru_cache(maxsize=8)
+def _alphabet(snapshot: Snapshot) -> Indices:
+    """The place of each person in the order of names."""
+    table = snapshot.nodes("Person")
+    keys = list(zip(table.texts("name"), table.texts("id"), strict=True))
+    place = np.empty(len(keys), np.intp)
+    place[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return place
+
+
+def _rows(snapshot: Snapshot, found: _Found, projects: Indices | None) -> Rows:
+    """The answer, made column by column: it may be everybody."""
+    people, posts, nobody = snapshot.nodes("Person"), Posts(snapshot), [None] * len(found.person)
+    ids, names, titles = (_texts(people, name, found.person) for name in ("id", "name", "job_title"))
+    places = posts.institutions()[found.person].tolist()
+    called = {place: name_of(snapshot, "Institution", place) for place in set(places) if place >= 0}
+    columns = {
+        "id": ids,
+        "name": [name or id_ for name, id_ in zip(names, ids, strict=True)],
+        "job_title": [title or None for title in titles],
+        "department": [department or None for department in posts.departments(found.person)],
+        "institution": [called.get(place) for place in places],
+        **(_held_skills(snapshot, found) if (found.row >= 0).any() else dict.fromkeys(_OF_SKILL, nobody)),
+        "projects": nobody if projects is None else projects[found.person].tolist(),
     }
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _held_skills(snapshot: Snapshot, found: _Found) -> dict[str, list[Any]]:
+    held = snapshot.relationships("HAS_SKILL")
+    rows, evidence = found.row.tolist(), held.texts("evidence")
+    skills = held.end[found.row].tolist()
+    called = {skill: name_of(snapshot, "Skill", skill) for skill in set(skills)}
+    told = (
+        [called[skill] for skill in skills],
+        [held.value("level", row) for row in rows],
+        [evidence.list(row) or None for row in rows],
+        [held.value("last_used", row) for row in rows],
+    )
+    return dict(zip(_OF_SKILL, told, strict=True))
+
+
+def _texts(table: Table, name: str, at: Indices) -> list[str]:
+    """The texts of a column at these places; of many faster than one by one."""
+    texts = table.texts(name)
+    whole = list(texts) if 8 * len(at) > len(texts) else texts
+    return [whole[place] for place in at.tolist()]

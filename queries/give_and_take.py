@@ -11,6 +11,7 @@ from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import joined, say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 Row = dict[str, Any]
@@ -93,7 +94,7 @@ def give_and_take(
     kept = accounts(found)
     places = sorted((place for place in kept if place in shown), key=lambda place: _place(snapshot, place))
     rows = [_institution(snapshot, place, kept[place], found) for place in places]
-    return [*rows, *_competences(snapshot, found), _total("all", None, "all exchanges", found)]
+    return [*rows, *_competences(snapshot, found), _total("all", None, say("all exchanges"), found)]
 
 
 def _shown(view: View, scope: str | None) -> set[int]:
@@ -151,17 +152,22 @@ def _place(snapshot: Snapshot, place: int) -> str:
 
 
 def _name(snapshot: Snapshot, label: str, node: int) -> str:
-    return "not known" if node == NOWHERE else name_of(snapshot, label, node)
+    return say("not known") if node == NOWHERE else name_of(snapshot, label, node)
 
 
 def _skills(snapshot: Snapshot, hours: Mapping[int, float]) -> list[str]:
     names = sorted((_name(snapshot, "Skill", skill), amount) for skill, amount in hours.items())
-    return [f"{name} {_round(amount):g} h" for name, amount in names]
+    return [say("%(what)s %(hours)s h", what=name, hours=_round(amount)) for name, amount in names]
 
 
 def _gave(snapshot: Snapshot, account: Account) -> str:
-    names = ", ".join(sorted(_name(snapshot, "Skill", skill) for skill in account.gave))
-    return f"gave {_round(account.given_done):g} h of {_round(account.given_planned):g} h planned: {names}"
+    names = joined(", ", sorted(_name(snapshot, "Skill", skill) for skill in account.gave))
+    return say(
+        "gave %(done)s h of %(planned)s h planned: %(names)s",
+        done=_round(account.given_done),
+        planned=_round(account.given_planned),
+        names=names,
+    )
 
 
 def _round(hours: float) -> float:

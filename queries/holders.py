@@ -59,7 +59,7 @@ def holders(
             "name": name_of(snapshot, "Institution", place),
             "metropolis": areas.get(place),
             **{name: view.count(int(counts[place, level])) for level, name in enumerate(LEVELS)},
-            "people": view.count(int(counts[place].sum())),
+            "people": view.total(int(counts[place].sum()), counts[place].astype(int).tolist()),
         }
         for place in order
     ]

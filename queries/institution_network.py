@@ -6,24 +6,41 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from competence_explorer.graph.institution_ties import institution_ties
+from competence_explorer.graph.groups import Span
+from competence_explorer.graph.institution_ties import InstitutionTies, institution_ties
 from competence_explorer.graph.people import metropolises
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import figure, joined, say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 REASONS = 3
 """Reasons told for one pair; the number shared says how many there are."""
 
+DATED = 20
+"""Reasons of one pair whose years a picture can be filtered by."""
+
 DRAWN = 60
 """Institutions in the picture: those of the strongest ties."""
 
 
-def draw(view: View, rows: Rows, **_: Any) -> Network:
+By = Literal["projects", "people"]
+
+
+def draw(
+    view: View,
+    rows: Rows,
+    by: By = "projects",
+    theme: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    **_: Any,
+) -> Network:
     """The institutions of the strongest ties, by metropolis, as large as their ties are strong together."""
     snapshot = view.snapshot
+    known = _ties(snapshot, by, theme, since, until)
     strength: dict[str, float] = {}
     for row in rows:
         for id_ in (row["first_id"], row["second_id"]):
@@ -38,16 +55,33 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
             "Institution",
             areas.get(index[id_], ""),
             1 + 3 * strength[id_] / most,
-            f"strength of all ties {strength[id_]:.1f}",
+            say("strength of all ties %(strength)s", strength=figure(strength[id_], 1)),
         )
         for id_ in shown
     ]
     edges = [
-        Edge(row["first_id"], row["second_id"], "tie", f"{row['shared']} shared: {row['evidence']}")
+        Edge(
+            row["first_id"],
+            row["second_id"],
+            "tie",
+            say("%(n)s shared: %(why)s", n=int(row["shared"]), why=row["evidence"]),
+            _years(known, index[row["first_id"]], index[row["second_id"]]),
+        )
         for row in rows
         if row["first_id"] in shown and row["second_id"] in shown
     ]
     return Network(nodes, edges, "islands", left_out=len(strength) - len(shown))
+
+
+def _ties(snapshot: Snapshot, by: By, theme: str | None, since: int | None, until: int | None) -> InstitutionTies:
+    wanted = None if theme is None else find_one(snapshot, "Theme", theme)
+    return institution_ties(snapshot, by, wanted, since, until)
+
+
+def _years(known: InstitutionTies, a: int, b: int) -> tuple[Span, ...]:
+    """When two institutions were tied, of each reason; of very many reasons one can be taken to hold always."""
+    reasons = known.evidence(a, b, DATED + 1)
+    return () if len(reasons) > DATED else tuple(reason.years for reason in reasons)
 
 
 @query(
@@ -69,7 +103,7 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
 def institution_network(
     view: View,
     *,
-    by: Annotated[Literal["projects", "people"], About("What ties two institutions")] = "projects",
+    by: Annotated[By, About("What ties two institutions")] = "projects",
     scope: Annotated[
         str | None, About("Pairs within these institutions and metropolises, joined by '|'; of one, its pairs with all")
     ] = None,
@@ -87,8 +121,7 @@ def institution_network(
     A missing day is no reason against a year.
     """
     snapshot = view.snapshot
-    wanted = None if theme is None else find_one(snapshot, "Theme", theme)
-    found = institution_ties(snapshot, by, wanted, since, until)
+    found = _ties(snapshot, by, theme, since, until)
     pairs, within = (
         found.adjacency.tocoo(),
         np.isin(np.arange(found.adjacency.shape[0]), institutions_of(snapshot, scope)),
@@ -101,7 +134,7 @@ def institution_network(
             **_ends(snapshot, a, b),
             "weight": round(float(found.adjacency[a, b]), 6),
             "shared": int(found.shared[a, b]),
-            "evidence": "; ".join(reason.words for reason in found.evidence(a, b, REASONS)),
+            "evidence": joined("; ", (reason.words for reason in found.evidence(a, b, REASONS))),
         }
         for a, b in zip(pairs.row[best].tolist(), pairs.col[best].tolist(), strict=True)
     ]

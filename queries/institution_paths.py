@@ -16,11 +16,15 @@ from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.separation import independent_ways
 from competence_explorer.graph.ties import Ties, kinds_of, ties
 from competence_explorer.graph.visibility import View, current
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 
-def draw(_: View, rows: Rows, **__: Any) -> Network:
+def draw(
+    view: View, rows: Rows, via: str | None = None, since: int | None = None, until: int | None = None, **_: Any
+) -> Network:
     """The paths as chains from the one institution to the other, a lane a path."""
+    known, people = ties(view.snapshot, kinds_of(via), since=since, until=until), view.snapshot.nodes("Person").index
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str], Edge] = {}
     lanes: dict[int, list[str]] = {}
@@ -29,7 +33,8 @@ def draw(_: View, rows: Rows, **__: Any) -> Network:
         for end, id_ in zip(("from", "to"), ends, strict=True):
             nodes.setdefault(id_, Node(id_, row[end], "Person", row[f"{end}_institution"] or ""))
         if row["hop"]:
-            edges[ends] = Edge(*ends, row["kind"], row["evidence"])
+            years = known.told(people[ends[0]], people[ends[1]]).years
+            edges[ends] = Edge(*ends, row["kind"], row["evidence"], years)
         lane = lanes.setdefault(row["path"], [row["from_id"]])
         lane.extend([row["to_id"]] if row["hop"] else [])
     return Network(list(nodes.values()), list(edges.values()), "chains", list(lanes.values()))
@@ -84,7 +89,10 @@ def institution_paths(
     snapshot = view.snapshot
     ends = [find_one(snapshot, "Institution", text) for text in (from_, to)]
     if ends[0] == ends[1]:
-        raise UsageError(f"{from_!r} and {to!r} are the same institution.", "Give two institutions.")
+        raise UsageError(
+            say("%(one)s and %(other)s are the same institution.", one=repr(from_), other=repr(to)),
+            say("Give two institutions."),
+        )
     found = ties(snapshot, kinds_of(via), since=since, until=until)
     wishes = Wishes(k, best, hops, people_named(snapshot, avoid), people_named(snapshot, prefer), alternatives)
     own, others = (
@@ -124,7 +132,7 @@ def _both(view: View, number: int, person: int, ends: Sequence[int]) -> dict[str
         "to_id": id_,
         "to": name,
         "kind": "posts",
-        "evidence": f"has posts at {first} and {last}",
+        "evidence": say("has posts at %(one)s and %(other)s", one=first, other=last),
         "source": sorted({place for told in places.values() for place in told}),
         "strength": None,
         "from_institution": first,

@@ -14,12 +14,16 @@ from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import kinds_of, ties
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 
-def draw(view: View, rows: Rows, **_: Any) -> Network:
+def draw(
+    view: View, rows: Rows, via: str | None = None, since: int | None = None, until: int | None = None, **_: Any
+) -> Network:
     """The paths as chains from left to right, a lane a path."""
     snapshot = view.snapshot
+    known = ties(snapshot, kinds_of(via), since=since, until=until)
     lanes: dict[int, list[str]] = {}
     for row in rows:
         lanes.setdefault(row["path"], [row["from_id"]]).append(row["to_id"])
@@ -29,9 +33,11 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
         Node(id_, name_of(snapshot, "Person", people.index[id_]), "Person", posts[people.index[id_]].name)
         for id_ in ids
     ]
-    edges = {
-        (row["from_id"], row["to_id"]): Edge(row["from_id"], row["to_id"], row["kind"], row["evidence"]) for row in rows
-    }
+    edges = {}
+    for row in rows:
+        ends = row["from_id"], row["to_id"]
+        years = known.told(*(people.index[id_] for id_ in ends)).years
+        edges[ends] = Edge(*ends, row["kind"], row["evidence"], years)
     return Network(nodes, list(edges.values()), "chains", list(lanes.values()))
 
 
@@ -97,7 +103,7 @@ def introduction_paths(
 
 def _targets(snapshot: Snapshot, to: str | None, skill: str | None, institution: str | None) -> NDArray[np.intp]:
     if sum(value is not None for value in (to, skill, institution)) != 1:
-        raise UsageError("Say where the path shall lead.", "Give exactly one of to, skill and institution.")
+        raise UsageError(say("Say where the path shall lead."), say("Give exactly one of to, skill and institution."))
     if to is not None:
         return np.array([find_one(snapshot, "Person", to)])
     if skill is not None:

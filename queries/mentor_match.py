@@ -18,6 +18,7 @@ from competence_explorer.graph.people import Posts, staff
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.ties import ties
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import joined, say, say_many, word
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 DRAWN = 25
@@ -26,7 +27,7 @@ DRAWN = 25
 HOPS = 4
 """Introductions at most on the way to a mentor."""
 
-NOT_SHOWN = "author not shown"
+NOT_SHOWN = say("author not shown")
 
 Row = dict[str, Any]
 
@@ -38,10 +39,11 @@ def draw(_view: View, rows: Rows, **_: Any) -> Network:
     edges = []
     for row in pairs[:DRAWN]:
         mentee, kind = row["id"], "Person" if row["mentee_level"] is not None else "Need"
-        nodes.setdefault(mentee, Node(mentee, row["name"], kind, row["institution"] or "", 1.5, "mentee"))
-        mentor = Node(row["mentor_id"], row["mentor"], "Person", row["mentor_institution"] or "", 2.0, "mentor")
+        nodes.setdefault(mentee, Node(mentee, row["name"], kind, row["institution"] or "", 1.5, say("mentee")))
+        mentor = Node(row["mentor_id"], row["mentor"], "Person", row["mentor_institution"] or "", 2.0, say("mentor"))
         nodes[row["mentor_id"]] = mentor
-        edges.append(Edge(row["mentor_id"], mentee, "mentoring", f"{row['competence']}: {row['format']}"))
+        told = joined(": ", [row["competence"], word(row["format"].replace("_", " "))])
+        edges.append(Edge(row["mentor_id"], mentee, "mentoring", told))
     return Network(list(nodes.values()), edges, left_out=max(0, len(pairs) - DRAWN))
 
 
@@ -53,11 +55,13 @@ def draw(_view: View, rows: Rows, **_: Any) -> Network:
     columns=(
         Column("id", "Key of the mentee; of the need where an institution has it, or its author is not shown"),
         Column("name", "Mentee; institution that has the need; or that the author of the need is not shown"),
-        Column("section", "match, or need without a mentor"),
+        Column("section", "match, need without a mentor, or declined before (how many pairs were left out for that)"),
         Column("institution", "Institution of the mentee"),
+        Column("competence_id", "Key of the competence that is to be learned"),
         Column("competence", "What is to be learned"),
         Column("level", "Level wanted", "level 1-4"),
         Column("mentee_level", "Level of the mentee today, 0 where none is known; empty for a need alone", "level 0-4"),
+        Column("need_id", "Key of the open need; empty for a goal"),
         Column("need", "The open need in words; empty for a goal"),
         Column("mentor_id", "Key of the mentor"),
         Column("mentor", "Mentor"),
@@ -84,6 +88,7 @@ def mentor_match(
     hours: Annotated[float, About("Hours a year that one mentoring takes of what a mentor offers")] = 8.0,
     most_mentees: Annotated[int, About("Mentees of one mentor at most")] = 3,
     goals: Annotated[bool, About("Count goals above the own level, too; without, open needs only")] = True,
+    declined: Annotated[bool, About("Also pairs that were declined before")] = False,
     limit: Annotated[int, About("Pairs shown; the assignment is made over all")] = 50,
 ) -> Rows:
     """Mentees (people with goals above their level, and open needs) and mentors, assigned to each other as well as
@@ -93,7 +98,9 @@ def mentor_match(
     *A pair is possible* if the mentor permitted to be asked as one, has a post today, is at least at the level wanted
     and ``distance`` levels above the mentee, has hours left (those offered a year, less those promised in accepted
     exchanges; who states none takes one mentee), and is not known to share no language with the mentee. A level that
-    is not known counts as 0 for a mentee: who asks for help is taken not to have it.
+    is not known counts as 0 for a mentee: who asks for help is taken not to have it. Pairs
+    that were declined before, for the same need or about the same competence, are left out and counted; ``declined``
+    brings them back.
 
     *Points*: an open need 3, 2 or 1 by urgency (2 where none is said); different institutions 2; a common language 1; a
     tie 1, or a common contact 0.5; less 0.5 for each level of the mentor above the one wanted (experts are kept for
@@ -104,9 +111,9 @@ def mentor_match(
     for another need where the mentor's institution finished a project that took the competence; mentoring.
     The formats are those of TAIEX-REGIO Peer2Peer (European Commission), and mentoring.
     """
-    found = mentorings(view.snapshot, Wish(scope, mentors, distance, hours, most_mentees, goals))
+    found = mentorings(view.snapshot, Wish(scope, mentors, distance, hours, most_mentees, goals, declined))
     told = _Told(view, found)
-    return [*told.matches(limit), *told.without(limit)]
+    return [*told.matches(limit), *told.without(limit), *told.declined()]
 
 
 class _Told:
@@ -124,14 +131,21 @@ class _Told:
         for row in range(min(limit, total)):
             yield self._match(row)
         if total > limit:
-            yield _empty("match") | {"name": f"… {total - limit} more"}
+            yield _empty("match") | {"name": say("… %(count)s more", count=total - limit)}
 
     def without(self, limit: int) -> Iterator[Row]:
         """A row an open need without a mentor, and one that counts those not shown."""
         for aim, reason in self.found.left[:limit]:
             yield self._mentee(aim, "need without a mentor") | {"reasons": [reason]}
         if len(self.found.left) > limit:
-            yield _empty("need without a mentor") | {"name": f"… {len(self.found.left) - limit} more"}
+            more = say("… %(count)s more", count=len(self.found.left) - limit)
+            yield _empty("need without a mentor") | {"name": more}
+
+    def declined(self) -> Iterator[Row]:
+        """A row that counts the pairs left out because they were declined before, if there are any."""
+        if number := self.found.declined:
+            words = say_many("%(count)s pair was declined before", "%(count)s pairs were declined before", number)
+            yield _empty("declined before") | {"name": words}
 
     def _mentee(self, aim: int, section: str) -> Row:
         aims, needs = self.found.aims, self.snapshot.nodes("Need")
@@ -143,9 +157,11 @@ class _Told:
             "id": self.snapshot.nodes("Person").texts("id")[person] if known else needs.texts("id")[need],
             "name": name_of(self.snapshot, "Person", person) if known else office or NOT_SHOWN,
             "institution": office,
+            "competence_id": self.snapshot.nodes("Skill").texts("id")[int(aims.skill[aim])],
             "competence": name_of(self.snapshot, "Skill", int(aims.skill[aim])),
             "level": int(aims.level[aim]),
             "mentee_level": int(aims.own[aim]) if known else None,
+            "need_id": needs.texts("id")[need] if need != NOBODY else None,
             "need": needs.value("text", need) if need != NOBODY else None,
         }
 
@@ -172,11 +188,13 @@ class _Told:
         aim, mentor, need = int(chosen.aim[row]), int(chosen.mentor[row]), int(aims.need[chosen.aim[row]])
         place, learner = int(aims.place[aims.learner[aim]]), int(aims.person[aims.learner[aim]])
         urgency = "" if need == NOBODY else self.snapshot.nodes("Need").texts("urgency")[need]
-        told = ["a goal" if need == NOBODY else f"an open need, urgency {urgency or 'not said'}"]
+        asked = say("an open need, urgency %(urgency)s", urgency=word(urgency) if urgency else say("not said"))
+        told: list[str] = [say("a goal") if need == NOBODY else asked]
         other = self.posts[mentor].institution
-        told += ["different institutions"] if NOBODY not in (place, other) and place != other else []
-        told += [f"both speak {self._languages(learner, mentor)}"] if chosen.language[row] else []
-        return told + [[], ["a common contact"], ["they know each other"]][int(chosen.near[row])]
+        told += [say("different institutions")] if NOBODY not in (place, other) and place != other else []
+        if chosen.language[row]:
+            told.append(say("both speak %(languages)s", languages=self._languages(learner, mentor)))
+        return told + [[], [say("a common contact")], [say("they know each other")]][int(chosen.near[row])]
 
     def _languages(self, one: int, other: int) -> str:
         spoken = self.snapshot.nodes("Person").texts("languages")

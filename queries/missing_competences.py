@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.competence.arrays import competences
-from competence_explorer.graph.competence.coverage import coverage, status
-from competence_explorer.graph.competence.holdings import Requirement
-from competence_explorer.graph.competence.requirements import requirements
-from competence_explorer.graph.people import scope as institutions_of
+from competence_explorer.graph.competence.asked import Asked, Need, ask
+from competence_explorer.graph.competence.coverage import coverage
+from competence_explorer.graph.competence.scenario import WhatIf
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Rows, query
+from competence_explorer.queries.base import (
+    Call,
+    Column,
+    Joining,
+    Leaving,
+    Profile,
+    Project,
+    Rows,
+    Scope,
+    Trained,
+    query,
+)
 
 
 @query(
@@ -44,15 +53,13 @@ from competence_explorer.queries.base import About, Column, Rows, query
 def missing_competences(
     view: View,
     *,
-    call: Annotated[str | None, About("A call, by title or id", "Call")] = None,
-    project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
-    profile: Annotated[
-        str | None,
-        About("A requirement profile by name, or competences joined by ';': NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
-    ] = None,
-    scope: Annotated[
-        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
-    ] = None,
+    call: Call = None,
+    project: Project = None,
+    profile: Profile = None,
+    scope: Scope = None,
+    leaving: Leaving = None,
+    trained: Trained = None,
+    joining: Joining = None,
 ) -> Rows:
     """What a call, a project or a target profile needs, against what people in a scope hold, worst first.
 
@@ -61,23 +68,22 @@ def missing_competences(
     or it is *not known* (held at a level nobody stated, or nothing is recorded for her). Institutions with
     staff but without any recorded competence have not reported: they are named, not counted as empty.
     Exactly one of ``call``, ``project`` and ``profile`` is given; a competence needed without level counts from
-    level 1, without a number of people as one person.
+    level 1, without a number of people as one person. ``leaving``, ``trained`` and ``joining`` suppose something, as
+    in call-readiness; nothing is written.
     """
-    snapshot = view.snapshot
-    needed = requirements(snapshot, call, project, profile, view.store.home)
-    places = institutions_of(snapshot, scope)
-    rows = list(_rows(view, needed, places))
+    rows = list(_rows(view, ask(view, Need(call, project, profile, scope), WhatIf(leaving, trained, joining))))
     order = {"gap": 0, "not known": 1, "covered": 2}
     return sorted(rows, key=lambda row: (order[row["status"]], -(row["missing"] or 0), row["name"]))
 
 
-def _rows(view: View, needed: Sequence[Requirement], places: NDArray[np.intp]) -> Iterator[dict[str, Any]]:
-    snapshot, found = view.snapshot, competences(view.snapshot)
-    by_place = coverage(found.holdings, found.members, needed)
-    silent = _names(snapshot, places[by_place.not_reported[places]])
+def _rows(view: View, asked: Asked) -> Iterator[dict[str, Any]]:
+    snapshot, places = asked.snapshot, asked.places
+    by_place = coverage(asked.found.holdings, asked.found.members, asked.needed)
     # In all of the scope together, where a person with several posts counts once.
-    whole = coverage(found.holdings, found.members.scopes([places]), needed)
-    for row, requirement in enumerate(needed):
+    scope = asked.sides([places], everybody=True)
+    whole = asked.coverage(scope)
+    states, silent = asked.statuses(scope, whole), _names(snapshot, scope.silent[0])
+    for row, requirement in enumerate(asked.needed):
         has, lacks, not_known = (int(part[row, 0]) for part in (whole.held, whole.lacks, whole.not_known))
         told = view.count(has)
         yield {
@@ -86,11 +92,12 @@ def _rows(view: View, needed: Sequence[Requirement], places: NDArray[np.intp]) -
             "level": requirement.level,
             "people": requirement.people,
             "has": told,
-            "lacks": view.count(lacks),
-            "not_known": view.count(not_known),
+            # All three add up to the people of the scope, whose number other rows tell: the largest gives way.
+            "lacks": view.rest(lacks, has, not_known) if lacks >= not_known else view.count(lacks),
+            "not_known": view.rest(not_known, has, lacks) if not_known > lacks else view.count(not_known),
             # What is missing would tell how many there are, where that is not to be told.
             "missing": max(0, requirement.people - has) if told == has else None,
-            "status": status(has, lacks, requirement.people),
+            "status": states[row][0],
             "held_at": sorted(_names(snapshot, places[by_place.held[row, places] > 0])),
             "not_reported": silent,
         }

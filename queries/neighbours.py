@@ -11,6 +11,7 @@ from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import Ties, kinds_of, ties
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import joined
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 MOST = 150
@@ -23,20 +24,18 @@ def draw(view: View, rows: Rows, person: str, **wishes: Any) -> Network:
     people, posts = snapshot.nodes("Person"), Posts(snapshot)
     centre = find_one(snapshot, "Person", person)
     shown = [centre, *(people.index[row["id"]] for row in rows[:MOST])]
-    reason = {row["id"]: row for row in rows}
     ids = people.texts("id")
     nodes = [
         Node(ids[i], name_of(snapshot, "Person", i), "Person", posts[i].name, 3.0 if i == centre else 1.0)
         for i in shown
     ]
-    inside = _ties(snapshot, **wishes).adjacency[shown][:, shown].tocoo()
+    known = _ties(snapshot, **wishes)
+    inside = known.adjacency[shown][:, shown].tocoo()
     pairs = [(shown[a], shown[b]) for a, b in zip(inside.row.tolist(), inside.col.tolist(), strict=True) if a < b]
-    edges = [
-        Edge(ids[a], ids[b], reason[ids[b]]["kind"], reason[ids[b]]["evidence"])
-        if a == centre
-        else Edge(ids[a], ids[b], "tie")
-        for a, b in pairs
-    ]
+    edges = []
+    for a, b in pairs:
+        told = known.told(a, b)
+        edges.append(Edge(ids[a], ids[b], *told) if centre in (a, b) else Edge(ids[a], ids[b], "tie", years=told.years))
     return Network(nodes, edges, "islands", left_out=len(rows) - len(shown) + 1)
 
 
@@ -84,7 +83,7 @@ def neighbours(
             "institution": posts[other].name or None,
             "strength": round(strength[other], 6),
             "kind": (reasons := found.evidence(centre, other))[0].kind,
-            "evidence": "; ".join(reason.words for reason in reasons),
+            "evidence": joined("; ", (reason.words for reason in reasons)),
         }
         for other in others
     ]

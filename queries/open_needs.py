@@ -35,7 +35,7 @@ _NOWHERE = -1
         Column("metropolis", "Metropolitan area of who has it"),
         Column("answers", "Exchanges for it that are proposed or asked for", "exchanges"),
     ),
-    example={"skill": "state aid"},
+    example={"skill": "cultural projects"},
 )
 def open_needs(
     view: View,

@@ -25,7 +25,7 @@ import datetime as dt
 import importlib.util
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,20 +65,33 @@ def folders(environ: Mapping[str, str] = os.environ) -> list[Path]:
     return [home, *named] if home.is_dir() else named
 
 
-def read_queries(places: Collection[Path], taken: Collection[str] = ()) -> dict[str, Query[Any]]:
+def read_queries(
+    places: Collection[Path], taken: Collection[str] = (), faulty: Callable[[UsageError], None] | None = None
+) -> dict[str, Query[Any]]:
     """The queries in the files of these folders, by id. ``taken`` are ids that they may not have.
 
-    Raises UsageError, with the file, for one without a header, with a write, or whose id is taken.
+    A file without a header, with a write, or with an id that is taken is told to ``faulty``, with its name, and left
+    out; without ``faulty`` it raises UsageError.
     """
     found: dict[str, Query[Any]] = {}
     for path in (path for folder in places for path in sorted(folder.iterdir())):
         if path.suffix not in (".cypher", ".py") or path.name.startswith((".", "_")):
             continue
-        for query in [_from_cypher(path)] if path.suffix == ".cypher" else _from_python(path):
-            if query.id in taken or query.id in found:
-                raise UsageError(f"{path}: there is another query {query.id!r}.", "Give it an id of its own.")
-            found[query.id] = query
+        try:
+            found |= _declared(path, {*taken, *found})
+        except UsageError as error:
+            if faulty is None:
+                raise
+            faulty(error)
     return found
+
+
+def _declared(path: Path, taken: Collection[str]) -> dict[str, Query[Any]]:
+    queries = [_from_cypher(path)] if path.suffix == ".cypher" else list(_from_python(path))
+    for query in queries:
+        if query.id in taken:
+            raise UsageError(f"{path}: there is another query {query.id!r}.", "Give it an id of its own.")
+    return {query.id: query for query in queries}
 
 
 def _from_cypher(path: Path) -> Query[Any]:

@@ -14,6 +14,7 @@ from competence_explorer.graph.schema import RELATIONSHIPS
 from competence_explorer.graph.snapshot import Snapshot, Table, table_columns
 from competence_explorer.graph.things import called, find_thing
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import joined, say, say_many, word
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 Kind = Literal[
@@ -21,26 +22,26 @@ Kind = Literal[
 ]
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "EMPLOYED_BY": ("works at", "employs"),
-    "REPORTS_TO": ("reports to", "is the superior of"),
-    "HAS_SKILL": ("can", "is held by"),
-    "WORKED_ON": ("works on", "is the work of"),
-    "PARTNER_IN": ("takes part in", "has the partner"),
-    "REQUIRES": ("needs", "is needed by"),
-    "IN_THEME": ("belongs to", "has"),
-    "ATTENDED": ("took part in", "was attended by"),
-    "TEACHES": ("teaches", "is taught by"),
-    "BROADER": ("is part of", "includes"),
-    "RELATED_TO": ("is related to", "is related to"),
-    "NEEDS": ("needs", "is needed by"),
-    "MEMBER_OF": ("belongs to", "has the member"),
-    "HAS_NEED": ("asks", "is asked by"),
-    "ASKS_FOR": ("asks for", "is asked for by"),
-    "GIVES": ("gives", "is given by"),
-    "TAKES": ("takes", "is taken by"),
-    "ABOUT": ("is about", "is the subject of"),
-    "HOSTED_BY": ("is hosted by", "hosts"),
-    "ANSWERS": ("answers", "is answered by"),
+    "EMPLOYED_BY": (say("works at"), say("employs")),
+    "REPORTS_TO": (say("reports to"), say("is the superior of")),
+    "HAS_SKILL": (say("can"), say("is held by")),
+    "WORKED_ON": (say("works on"), say("is the work of")),
+    "PARTNER_IN": (say("takes part in"), say("has the partner")),
+    "REQUIRES": (say("needs"), say("is needed by")),
+    "IN_THEME": (say("belongs to"), say("has")),
+    "ATTENDED": (say("took part in"), say("was attended by")),
+    "TEACHES": (say("teaches"), say("is taught by")),
+    "BROADER": (say("is part of"), say("includes")),
+    "RELATED_TO": (say("is related to"), say("is related to")),
+    "NEEDS": (say("needs"), say("is needed by")),
+    "MEMBER_OF": (say("belongs to"), say("has the member")),
+    "HAS_NEED": (say("asks"), say("is asked by")),
+    "ASKS_FOR": (say("asks for"), say("is asked for by")),
+    "GIVES": (say("gives"), say("is given by")),
+    "TAKES": (say("takes"), say("is taken by")),
+    "ABOUT": (say("is about"), say("is the subject of")),
+    "HOSTED_BY": (say("is hosted by"), say("hosts")),
+    "ANSWERS": (say("answers"), say("is answered by")),
 }
 """Each type of relationship in words, from its start and from its end."""
 
@@ -74,8 +75,13 @@ def draw(view: View, rows: Rows, thing: str, **_: Any) -> Network:
         for row in shown
         if row["id"] != centre.id
     ]
-    edges = [Edge(centre.id, row["id"], row["relationship"], row["detail"] or "") for row in shown]
+    edges = [Edge(centre.id, row["id"], row["relationship"], row["detail"] or "", [_years(row)]) for row in shown]
     return Network(nodes, edges, left_out=len({(row["kind"], row["id"]) for row in rows}) - len(shown))
+
+
+def _years(row: dict[str, Any]) -> tuple[int | None, int | None]:
+    since, until = row["since"], row["until"]
+    return since and since.year, until and until.year
 
 
 @query(
@@ -157,12 +163,12 @@ def _sorted(rows: Iterator[dict[str, Any]]) -> Rows:
 
 def _detail(table: Table, row: int, known: Container[str]) -> str:
     """What a relationship says, in words."""
-    told = [table.texts(name)[row].replace(LIST_SEPARATOR, ", ") for name in _TOLD if name in known]
+    told = [word(part) for name in _TOLD if name in known for part in table.texts(name)[row].split(LIST_SEPARATOR)]
     if "people" in known and (people := table.value("people", row)):
-        told.append(f"{people} people" if people > 1 else "1 person")
+        told.append(say_many("%(count)s person", "%(count)s people", int(people)))
     if "mandatory" in known and table.texts("mandatory")[row] == "no":
-        told.append("nice to have")
-    return ", ".join(part for part in told if part)
+        told.append(say("nice to have"))
+    return joined(", ", (part for part in told if part))
 
 
 def _days(table: Table) -> tuple[str, str] | None:

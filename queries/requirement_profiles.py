@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 from competence_explorer.graph.competence.profiles import Profile, find_profile, profiles
 from competence_explorer.graph.errors import NotFoundError
+from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import named, say
 from competence_explorer.queries.base import About, Column, Rows, query
 
 
@@ -45,22 +47,31 @@ def requirement_profiles(
     if profile is not None:
         one = find_profile(profile, view.store.home)
         if one is None:
-            raise NotFoundError(f"There is no profile {profile!r}.", f"Profiles: {', '.join(p.id for p in known)}.")
+            raise NotFoundError(
+                say("There is no profile %(profile)s.", profile=repr(profile)),
+                say("Profiles: %(known)s.", known=", ".join(p.id for p in known)),
+            )
         known = (one,)
-    return [row for found in known if theme in (None, found.theme) for row in _rows(found)]
+    return [row for found in known if theme in (None, found.theme) for row in _rows(view.snapshot, found)]
 
 
-def _rows(profile: Profile) -> Iterator[dict[str, Any]]:
+def _rows(snapshot: Snapshot, profile: Profile) -> Iterator[dict[str, Any]]:
     for part in profile.parts:
         yield {
             "id": profile.id,
-            "name": profile.name,
+            "name": named(profile.name, pl=profile.name_pl),
             "name_pl": profile.name_pl,
             "theme": profile.theme,
             "kind": profile.kind,
-            "competence": part.competence,
+            "competence": named(part.competence, pl=_polish(snapshot, part.competence_id)),
             "competence_id": part.competence_id or None,
             "level": part.level,
             "people": part.people,
             "mandatory": "yes" if part.mandatory else "no",
         }
+
+
+def _polish(snapshot: Snapshot, key: str) -> str:
+    """The Polish name of a competence; empty where the graph does not know it."""
+    skill = snapshot.nodes("Skill").index.get(key)
+    return "" if skill is None else snapshot.nodes("Skill").texts("name_pl")[skill]

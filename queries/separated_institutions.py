@@ -13,6 +13,7 @@ from competence_explorer.graph.separation import BlockTree, Span, block_tree, wa
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import kinds_of, ties
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 DRAWN = 30
@@ -30,13 +31,12 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
     for row in hanging[:DRAWN]:
         for person, name in zip(row["through_ids"], row["through"], strict=True):
             area = areas.get(posts[people[person]].institution, "")
-            nodes[person] = Node(person, name, "Person", area, 2.0, "the only way")
+            nodes[person] = Node(person, name, "Person", area, 2.0, say("the only way"))
         for end, person in (("first", row["through_ids"][0]), ("second", row["through_ids"][-1])):
             id_ = row[f"{end}_id"]
             nodes[id_] = Node(id_, row[end], "Institution", areas.get(index[id_], ""))
-            edges[id_, person] = Edge(
-                id_, person, "tie", f"{row[end]} reaches others only through {nodes[person].name}"
-            )
+            told = say("%(place)s reaches others only through %(who)s", place=row[end], who=nodes[person].name)
+            edges[id_, person] = Edge(id_, person, "tie", told)
     return Network(list(nodes.values()), list(edges.values()), "islands", left_out=len(hanging[DRAWN:]))
 
 

@@ -24,7 +24,7 @@ from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Rows, query
+from competence_explorer.queries.base import About, Column, Rows, Scope, query
 
 
 @query(
@@ -53,9 +53,7 @@ def single_holders(
     by: Annotated[By, About("Within what it is counted: the whole scope, or each institution, metropolis or theme")] = (
         "scope"
     ),
-    scope: Annotated[
-        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
-    ] = None,
+    scope: Scope = None,
     theme: Annotated[str | None, About("Only competences that calls and projects of this theme need", "Theme")] = None,
     level: Annotated[int | None, About("Least level at which it counts as held, 1 to 4; any without")] = None,
     at_most: Annotated[int, About("Holders at most")] = 1,
@@ -101,7 +99,8 @@ def _rows(
                 "group": grouped.names[group],
                 "holders": few(view, number, exact[group]),
                 **known,
-                "elsewhere": view.count(int(there[everywhere].sum()) - number),
+                # With those of the group it is all who hold it, whose number other rows may tell.
+                "elsewhere": view.rest(int(there[everywhere].sum()) - number, *([] if exact[group] else [number])),
                 "calls": [name_of(snapshot, "Call", call) for call in calls.get(skill, [])],
             },
         )

@@ -15,6 +15,7 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import joined, say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 ALTERNATIVES = 2
@@ -32,10 +33,10 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
     table = view.snapshot.nodes("Institution")
     ids = {name_of(view.snapshot, "Institution", place): table.texts("id")[place] for place in range(len(table))}
     for row in (row for row in rows if row["host_id"]):
-        nodes[row["host_id"]] = Node(row["host_id"], row["host"], "Institution", row["host"], 3.0, "host")
+        nodes[row["host_id"]] = Node(row["host_id"], row["host"], "Institution", row["host"], 3.0, say("host"))
         for guest in row["guests_from"]:
-            nodes.setdefault(ids[guest], Node(ids[guest], guest, "Institution", guest, 1.5, "guest"))
-            edges.append(Edge(ids[guest], row["host_id"], "study visit", ", ".join(row["competences"])))
+            nodes.setdefault(ids[guest], Node(ids[guest], guest, "Institution", guest, 1.5, say("guest")))
+            edges.append(Edge(ids[guest], row["host_id"], "study visit", joined(", ", row["competences"])))
     return Network(list(nodes.values()), edges)
 
 
@@ -97,7 +98,9 @@ def study_visit(
     /study-visits.ics a calendar file.
     """
     if not VISIT_DAYS[0] <= days <= VISIT_DAYS[1]:
-        raise UsageError(f"A study visit of {days} days is not possible.", "It takes 2 to 5 days.")
+        raise UsageError(
+            say("A study visit of %(days)s days is not possible.", days=days), say("It takes 2 to 5 days.")
+        )
     told = _Told(view, Visiting(view.snapshot, scope, hosts, visitors))
     rows = [told.row(visit) for visit in told.visiting.visits()[:limit]]
     begins = first or first_day()
@@ -118,9 +121,11 @@ class _Told:
         """A visit, without days."""
         host = visit.hosts[0] if visit.hosts else None
         skills = [self._name("Skill", skill) for skill in visit.skills]
+        named = joined(", ", skills)
+        nobody = say("No host is known: %(skills)s", skills=named)
         return {
             "id": self._key(visit, host),
-            "name": f"Study visit: {', '.join(skills)}" if host else f"No host is known: {', '.join(skills)}",
+            "name": say("Study visit: %(skills)s", skills=named) if host else nobody,
             "starts": None,
             "ends": None,
             "competences": skills,
@@ -150,8 +155,9 @@ class _Told:
     def _projects(self, host: Host) -> list[str]:
         """Those that it led first, then by title."""
         titles = sorted((not led, self._name("Project", project)) for project, led in host.projects.items())
-        told = [f"{title} ({'partner' if partner else 'lead'})" for partner, title in titles[:PROJECTS]]
-        return told + ([f"and {len(titles) - PROJECTS} more"] if len(titles) > PROJECTS else [])
+        roles = say("lead"), say("partner")
+        told = [joined("", [f"{title} (", roles[partner], ")"]) for partner, title in titles[:PROJECTS]]
+        return told + ([say("and %(count)s more", count=len(titles) - PROJECTS)] if len(titles) > PROJECTS else [])
 
     def _need(self, aim: int) -> str:
         need = int(self.visiting.wanted.need[aim])
@@ -166,7 +172,7 @@ class _Told:
         return "visit:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def _held(self, held: Held) -> str:
-        return f"{self._name('Skill', held.skill)} {held.level}: {self._someone(held.person)}"
+        return joined("", [self._name("Skill", held.skill), f" {held.level}: {self._someone(held.person)}"])
 
     def _someone(self, person: int) -> str:
         place = self.posts[person].name

@@ -10,6 +10,7 @@ from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.suggestions import LEAST, known_skills, phrases, skill_index, text_of
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Rows, query
 
 
@@ -65,6 +66,6 @@ def suggest_competences(
 
 def _subject(snapshot: Snapshot, project: str | None, training: str | None, text: str | None) -> Ref | None:
     if sum(value is not None for value in (project, training, text)) != 1:
-        raise UsageError("Say what shall be read.", "Give exactly one of project, training and text.")
+        raise UsageError(say("Say what shall be read."), say("Give exactly one of project, training and text."))
     label, name = ("Project", project) if project is not None else ("Training", training)
     return None if name is None else Ref(label, snapshot.nodes(label).texts("id")[find_one(snapshot, label, name)])

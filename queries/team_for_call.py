@@ -11,7 +11,23 @@ from competence_explorer.graph.competence.team_problem import Failure
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
+from competence_explorer.graph.wording import joined, say, say_many
+from competence_explorer.queries.base import (
+    About,
+    Call,
+    Column,
+    Edge,
+    Joining,
+    Leaving,
+    Network,
+    Node,
+    Profile,
+    Project,
+    Rows,
+    Scope,
+    Trained,
+    query,
+)
 
 Row = dict[str, Any]
 
@@ -21,14 +37,10 @@ def draw(view: View, _rows: Rows, **values: Any) -> Network:
     found = call_team(view.snapshot, Wish(**values), view.store.home)
     ids, posts = found.snapshot.nodes("Person").texts("id"), Posts(found.snapshot)
     nodes = [
-        Node(ids[person], _name(found, person), "Person", posts[person].name, 2.0, ", ".join(_covers(found, place)))
+        Node(ids[person], _name(found, person), "Person", posts[person].name, 2.0, joined(", ", _covers(found, place)))
         for place, person in enumerate(found.team.people.tolist())
     ]
-    edges = []
-    for a, b in _tied(found):
-        reasons = found.ties.evidence(a, b)[:2]
-        edges.append(Edge(ids[a], ids[b], reasons[0].kind, "; ".join(reason.words for reason in reasons)))
-    return Network(nodes, edges)
+    return Network(nodes, [Edge(ids[a], ids[b], *found.ties.told(a, b, 2)) for a, b in _tied(found)])
 
 
 @query(
@@ -55,15 +67,13 @@ def draw(view: View, _rows: Rows, **values: Any) -> Network:
 def team_for_call(
     view: View,
     *,
-    call: Annotated[str | None, About("A call, by title or id", "Call")] = None,
-    project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
-    profile: Annotated[
-        str | None,
-        About("A target profile: competences joined by ';', each as NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
-    ] = None,
-    scope: Annotated[
-        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
-    ] = None,
+    call: Call = None,
+    project: Project = None,
+    profile: Profile = None,
+    scope: Scope = None,
+    leaving: Leaving = None,
+    trained: Trained = None,
+    joining: Joining = None,
     must: Annotated[str | None, About("Who must be in the team: names or ids joined by '|'")] = None,
     without: Annotated[str | None, About("Who must not: names or ids joined by '|'")] = None,
     most_per_institution: Annotated[int | None, About("At most so many members of one institution")] = None,
@@ -85,7 +95,7 @@ def team_for_call(
     today. With ``load``, how busy they are is the sum of their recorded shares on projects, month by
     month; whoever has a part in a project without a known share or time may be chosen, and the row says that it is
     not known. Who ``must`` be there is taken as she is. A competence held at a level nobody stated is not counted as
-    held.
+    held. ``leaving``, ``trained`` and ``joining`` suppose something, as in call-readiness; nothing is written.
 
     *Exact* means branch and cut (HiGHS) within the time limit: the team is proven to be the smallest, or its row
     says how small one could be at best. *Greedy* takes, again and again, who covers most of what is open. Where no team
@@ -93,8 +103,8 @@ def team_for_call(
     the smallest for as many people as can be had.
     """
     wish = Wish(
-        call, project, profile, scope, must, without, most_per_institution, least_institutions, most_each, load,
-        optional, method, seconds,
+        call, project, profile, scope, leaving, trained, joining, must, without, most_per_institution,
+        least_institutions, most_each, load, optional, method, seconds,
     )  # fmt: skip
     found = call_team(view.snapshot, wish, view.store.home)
     failed = {failure.requirement: failure.reason for failure in found.failures}
@@ -113,9 +123,16 @@ def _row(section: str, id_: str | None, name: str, **more: Any) -> Row:
 def _whole(found: CallTeam, wish: Wish) -> Row:
     team, posts = found.team, Posts(found.snapshot)
     size, places = team.people.size, {posts[person].name for person in team.people.tolist()}
-    name = f"Team of {size} from {len(places)} institution{'s' * (len(places) != 1)}"
-    name += " for what can be covered" * bool(found.failures)
-    return _row("team", None, name, needed=size, state=f"{_proof(team.least, size, wish)}; {_tie_words(found)}")
+    name = say_many(
+        "Team of %(size)s from %(count)s institution",
+        "Team of %(size)s from %(count)s institutions",
+        len(places),
+        size=size,
+    )
+    if found.failures:
+        name = say("%(team)s for what can be covered", team=name)
+    state = joined("; ", [_proof(team.least, size, wish), _tie_words(found)])
+    return _row("team", None, name, needed=size, state=state)
 
 
 def _proof(least: int, size: int, wish: Wish) -> str:
@@ -127,22 +144,34 @@ def _proof(least: int, size: int, wish: Wish) -> str:
     'not proven within 0.5 seconds: no team has fewer than 2, so it is at most 2 too large'
     """
     if least == size:
-        return "proven to be the smallest"
-    how = "chosen greedily" if wish.method == "greedy" else f"not proven within {wish.seconds:g} seconds"
-    return f"{how}: no team has fewer than {least}, so it is at most {size - least} too large"
+        return say("proven to be the smallest")
+    unproven = say("not proven within %(seconds)s seconds", seconds=float(wish.seconds))
+    return say(
+        "%(how)s: no team has fewer than %(least)s, so it is at most %(most)s too large",
+        how=say("chosen greedily") if wish.method == "greedy" else unproven,
+        least=least,
+        most=size - least,
+    )
 
 
 def _tie_words(found: CallTeam) -> str:
     team = found.team
     pairs = team.people.size * (team.people.size - 1) // 2
     if team.ties == team.most_ties:
-        return f"{team.ties} of {pairs} pairs have ties, the most that a team of this size can have"
-    return f"{team.ties} of {pairs} pairs have ties; whether up to {team.most_ties} could is not proven"
+        return say(
+            "%(n)s of %(m)s pairs have ties, the most that a team of this size can have", n=int(team.ties), m=pairs
+        )
+    return say(
+        "%(n)s of %(m)s pairs have ties; whether up to %(most)s could is not proven",
+        n=int(team.ties),
+        m=pairs,
+        most=int(team.most_ties),
+    )
 
 
 def _member(found: CallTeam, place: int, person: int) -> Row:
     near = [b if a == person else a for a, b in _tied(found) if person in (a, b)]
-    unknown = "how busy this person is is not known for sure" if found.busy_unknown[person] else None
+    unknown = say("how busy this person is is not known for sure") if found.busy_unknown[person] else None
     return _row(
         "member",
         found.snapshot.nodes("Person").texts("id")[person],
@@ -156,9 +185,14 @@ def _member(found: CallTeam, place: int, person: int) -> Row:
 
 def _rule(failure: Failure) -> Row:
     if not failure.needed:
-        return _row("rule not met", None, "the rules together", state=failure.reason)
-    state = f"{failure.reason}: {failure.needed} wanted, {failure.available} there"
-    return _row("rule not met", None, "institutions", state=state)
+        return _row("rule not met", None, say("the rules together"), state=failure.reason)
+    state = say(
+        "%(why)s: %(wanted)s wanted, %(there)s there",
+        why=failure.reason,
+        wanted=failure.needed,
+        there=failure.available,
+    )
+    return _row("rule not met", None, say("institutions"), state=state)
 
 
 def _requirements(view: View, found: CallTeam, failed: dict[int, str]) -> Iterator[Row]:
@@ -178,15 +212,15 @@ def _requirements(view: View, found: CallTeam, failed: dict[int, str]) -> Iterat
 def _why(needed: int, counts: list[int], reason: str) -> str:
     held, willing, free = counts
     if held < needed:
-        return "too few in the scope hold it at the level"
+        return say("too few in the scope hold it at the level")
     if willing < needed:
-        return "enough hold it at the level, but too few of them permitted to be named in teams"
-    return "too few of those who hold it may be chosen" if free < needed else reason
+        return say("enough hold it at the level, but too few of them permitted to be named in teams")
+    return say("too few of those who hold it may be chosen") if free < needed else reason
 
 
 def _needs(found: CallTeam, place: int) -> str:
     requirement = found.needed[place]
-    return f"{name_of(found.snapshot, 'Skill', requirement.skill)}={requirement.level}"
+    return joined("=", [name_of(found.snapshot, "Skill", requirement.skill), str(requirement.level)])
 
 
 def _covers(found: CallTeam, place: int) -> list[str]:

@@ -12,12 +12,28 @@ from competence_explorer.graph.levels import RULES
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
-from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
+from competence_explorer.graph.wording import figure, joined, say, say_many
+from competence_explorer.queries.base import (
+    About,
+    Call,
+    Column,
+    Edge,
+    Joining,
+    Leaving,
+    Network,
+    Node,
+    Profile,
+    Project,
+    Rows,
+    Scope,
+    Trained,
+    query,
+)
 
 WHY_OPEN = {
-    "no training": "no training on record that can be had teaches it at the level",
-    "nobody near": "a training teaches it, but too few people of the scope are known to be within reach",
-    "budget": "the budget goes to what weighs more for its cost",
+    "no training": say("no training on record that can be had teaches it at the level"),
+    "nobody near": say("a training teaches it, but too few people of the scope are known to be within reach"),
+    "budget": say("the budget goes to what weighs more for its cost"),
     "": None,
 }
 """What stands against closing the rest of a gap, in words."""
@@ -32,12 +48,12 @@ def draw(view: View, rows: Rows, **values: Any) -> Network:
     found = training_plan_for(view.snapshot, Wish(**values), view.store.home)
     ids, posts = found.snapshot.nodes("Person").texts("id"), Posts(found.snapshot)
     trainings = found.snapshot.nodes("Training").texts("id")
-    nodes = {row["id"]: Node(row["id"], row["name"], "Training", "Trainings", 2.5) for row in rows if row["who"]}
+    nodes = {row["id"]: Node(row["id"], row["name"], "Training", say("Trainings"), 2.5) for row in rows if row["who"]}
     edges = []
     for training, attending in found.takes().items():
         for person, gaps in attending:
             nodes.setdefault(ids[person], Node(ids[person], _name(found, person), "Person", posts[person].name))
-            edges.append(Edge(ids[person], trainings[training], "training", ", ".join(_closes(found, gaps))))
+            edges.append(Edge(ids[person], trainings[training], "training", joined(", ", _closes(found, gaps))))
     return Network(list(nodes.values()), edges)
 
 
@@ -69,15 +85,13 @@ def draw(view: View, rows: Rows, **values: Any) -> Network:
 def training_plan(
     view: View,
     *,
-    call: Annotated[str | None, About("A call, by title or id", "Call")] = None,
-    project: Annotated[str | None, About("A project, by title or id", "Project")] = None,
-    profile: Annotated[
-        str | None,
-        About("A target profile: competences joined by ';', each as NAME, NAME=LEVEL or NAME=LEVELxPEOPLE"),
-    ] = None,
-    scope: Annotated[
-        str | None, About("Institutions and metropolises joined by '|' (a consortium); everybody without one")
-    ] = None,
+    call: Call = None,
+    project: Project = None,
+    profile: Profile = None,
+    scope: Scope = None,
+    leaving: Leaving = None,
+    trained: Trained = None,
+    joining: Joining = None,
     budget: Annotated[float, About("What the plan may cost: hours of people, or money")] = 200.0,
     unit: Annotated[Unit, About("What the budget counts")] = "hours",
     currency: Annotated[str | None, About("Currency of a budget of money; without, that of most trainings")] = None,
@@ -104,6 +118,8 @@ def training_plan(
     *A training* closes a gap of who attends it if it teaches the competence at the level or above. By the rules for
     levels a training alone counts up to level 2: above that it takes an assessment at its end, and the row says so.
     A training without known hours (or cost in the currency) is left out; so is one that begins after ``until``.
+    ``leaving``, ``trained`` and ``joining`` suppose something, as in call-readiness: the plan is for what is then
+    missing; nothing is written.
 
     *Kept for mentors*: a share of the budget is for goals of their own, one level above theirs, and for their places in
     study visits; mentors are those who permitted to be asked and offer hours. Each such goal weighs 0.05. What is kept
@@ -113,8 +129,9 @@ def training_plan(
     best, or by how much another could be better at most.
     """
     wish = Wish(
-        call, project, profile, scope, budget, unit, currency, kept, steps, most_each, again, until, method, seconds
-    )
+        call, project, profile, scope, leaving, trained, joining, budget, unit, currency, kept, steps, most_each, again,
+        until, method, seconds,
+    )  # fmt: skip
     found = training_plan_for(view.snapshot, wish, view.store.home)
     trainings = [_training(found, training, attending) for training, attending in sorted(found.takes().items())]
     return [
@@ -131,21 +148,30 @@ def _row(section: str, id_: str | None, name: str, **more: Any) -> Row:
 def _whole(found: TrainingPlan, wish: Wish) -> Row:
     best, trainings = found.plan, found.takes()
     own = int(found.gaps.own[found.plan.closed].sum())
-    proof = "proven to be the best" if best.gap < 1e-6 else f"another plan could be at most {best.gap:.1%} better"
-    goals = f"{own} goal{'s' * (own != 1)} of mentors"
+    another = say("another plan could be at most %(percent)s%% better", percent=figure(100 * best.gap, 1))
+    proof = say("proven to be the best") if best.gap < 1e-6 else another
+    budget = say("of a budget of %(price)s", price=_price(wish.budget, wish, found))
+    goals = say_many("%(count)s goal of mentors", "%(count)s goals of mentors", own)
     return _row(
         "plan",
         None,
-        f"{len(trainings)} training{'s' * (len(trainings) != 1)} for {_price(best.cost, wish, found)}",
+        say_many(
+            "%(count)s training for %(price)s",
+            "%(count)s trainings for %(price)s",
+            len(trainings),
+            price=_price(best.cost, wish, found),
+        ),
         people=best.taken.size,
         closed=sum(found.closed(place) for place in range(len(found.needed))),
         **_sums(found, {training: len(people) for training, people in trainings.items()}),
-        detail=f"{proof}; of a budget of {_price(wish.budget, wish, found)}; {goals}",
+        detail=joined("; ", [proof, budget, goals]),
     )
 
 
 def _price(amount: float, wish: Wish, found: TrainingPlan) -> str:
-    return f"{amount:g} {'hours' if wish.unit == 'hours' else found.currency}"
+    if wish.unit == "hours":
+        return say("%(amount)s hours", amount=float(amount))
+    return say("%(amount)s %(currency)s", amount=float(amount), currency=str(found.currency))
 
 
 def _sums(found: TrainingPlan, places: dict[int, int]) -> Row:
@@ -164,26 +190,31 @@ def _training(found: TrainingPlan, training: int, attending: list[tuple[int, lis
     table, posts = found.snapshot.nodes("Training"), Posts(found.snapshot)
     day = table.value("start_date", training)
     levels = [int(found.gaps.level[gap]) for _, gaps in attending for gap in gaps]
-    remarks = [f"last given on {day}: ask for it again"] if day is not None and day < dt.date.today() else []
-    remarks += ["with an assessment, to count above level 2"] if max(levels) > RULES.training_cap else []
+    past = day is not None and day < dt.date.today()
+    remarks = [say("last given on %(day)s: ask for it again", day=day)] if past else []
+    if max(levels) > RULES.training_cap:
+        remarks.append(say("with an assessment, to count above level %(level)s", level=RULES.training_cap))
     return _row(
         "training",
         table.texts("id")[training],
         name_of(found.snapshot, "Training", training),
         people=len(attending),
         starts=day,
-        who=[f"{_name(found, who)} ({posts[who].name}): {', '.join(_closes(found, gaps))}" for who, gaps in attending],
-        detail="; ".join(remarks) or None,
+        who=[
+            joined("", [f"{_name(found, who)} ({posts[who].name}): ", joined(", ", _closes(found, gaps))])
+            for who, gaps in attending
+        ],
+        detail=joined("; ", remarks) or None,
         **_sums(found, {training: len(attending)}),
     )
 
 
 def _closes(found: TrainingPlan, gaps: list[int]) -> list[str]:
-    return [
-        f"{name_of(found.snapshot, 'Skill', int(found.gaps.skill[gap]))}={found.gaps.level[gap]}"
-        + (" (own goal)" if found.gaps.own[gap] else "")
-        for gap in gaps
-    ]
+    told = []
+    for gap in gaps:
+        aim = joined("=", [name_of(found.snapshot, "Skill", int(found.gaps.skill[gap])), str(found.gaps.level[gap])])
+        told.append(say("%(aim)s (own goal)", aim=aim) if found.gaps.own[gap] else aim)
+    return told
 
 
 def _gaps(view: View, found: TrainingPlan) -> Iterator[Row]:

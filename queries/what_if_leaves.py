@@ -15,7 +15,9 @@ from competence_explorer.graph.leaving.severance import Repair
 from competence_explorer.graph.leaving.who import day
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.search import name_of
+from competence_explorer.graph.ties import Told
 from competence_explorer.graph.visibility import View, permitted
+from competence_explorer.graph.wording import joined, say, say_many
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
 NAMED = 3
@@ -55,9 +57,10 @@ def draw(
     helpers = {person for a, b, *_ in repairs for person in (a, b)} - set(leaving)
     shown = list(dict.fromkeys([*leaving, *sorted(helpers), *_contacts(gone, posts, helpers)]))
     nodes = [_person(gone, posts, person, helpers) for person in shown]
-    nodes += [Node(*_thing(gone, "Skill", loss.skill), "Skill", "Competences lost", 1.5) for loss in lost]
+    nodes += [Node(*_thing(gone, "Skill", loss.skill), "Skill", say("Competences lost"), 1.5) for loss in lost]
     ids = view.snapshot.nodes("Person").texts("id")
-    edges = [Edge(ids[a], ids[b], kind, words) for a, b, kind, words in (*_going(gone, shown), *repairs)]
+    edges = [Edge(ids[a], ids[b], told.kind, words, told.years) for a, b, told, words in _going(gone, shown)]
+    edges += [Edge(ids[a], ids[b], kind, words) for a, b, kind, words in repairs]
     left_out = {*np.flatnonzero(gone.leaving).tolist(), *gone.contacts.tolist()} - {*shown}
     return Network(nodes, [*edges, *_last_holders(gone, lost)], left_out=len(left_out))
 
@@ -73,9 +76,10 @@ def _leavers(gone: Departure, lost: Iterable[Loss], helpers: set[int]) -> list[i
 
 def _repairs(gone: Departure) -> Iterator[tuple[int, int, str, str]]:
     for bridge in (*gone.reconnected.bridges[:DRAWN], *gone.shortened.bridges[:DRAWN]):
-        yield bridge.a, bridge.b, "new tie", f"new tie: joins {_pairs(gone, bridge.repairs)}"
+        yield bridge.a, bridge.b, "new tie", say("new tie: joins %(pairs)s", pairs=_pairs(gone, bridge.repairs))
     for mentoring in gone.mentored[0][:DRAWN]:
-        yield mentoring.mentor, mentoring.learner, "mentoring", f"mentoring: {_skills(gone, mentoring.skills)}"
+        told = say("mentoring: %(skills)s", skills=_skills(gone, mentoring.skills))
+        yield mentoring.mentor, mentoring.learner, "mentoring", told
 
 
 def _contacts(gone: Departure, posts: Posts, helpers: set[int]) -> list[int]:
@@ -91,18 +95,19 @@ def _contacts(gone: Departure, posts: Posts, helpers: set[int]) -> list[int]:
 
 def _person(gone: Departure, posts: Posts, person: int, helpers: set[int]) -> Node:
     leaves = bool(gone.leaving[person])
-    size, what = (3.0, "leaves") if leaves else (2.0, "takes part in a repair") if person in helpers else (1.0, "")
+    repairs = (2.0, say("takes part in a repair")) if person in helpers else (1.0, "")
+    size, what = (3.0, say("leaves")) if leaves else repairs
     return Node(*_thing(gone, "Person", person), "Person", posts[person].name, size, what)
 
 
-def _going(gone: Departure, shown: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
-    """The ties of those who leave."""
+def _going(gone: Departure, shown: Sequence[int]) -> Iterator[tuple[int, int, Told, str]]:
+    """The ties of those who leave, and in words that they go."""
     inside = gone.ties.adjacency[shown][:, shown].tocoo()
     for row, column in zip(inside.row.tolist(), inside.col.tolist(), strict=True):
         a, b = shown[row], shown[column]
         if row < column and (gone.leaving[a] or gone.leaving[b]):
-            reason = gone.ties.evidence(a, b)[0]
-            yield a, b, reason.kind, f"goes: {reason.words}"
+            told = gone.ties.told(a, b, 1)
+            yield a, b, told, say("goes: %(tie)s", tie=told.words)
 
 
 def _last_holders(gone: Departure, lost: Iterable[Loss]) -> Iterator[Edge]:
@@ -186,7 +191,7 @@ def _first(rows: list[Row], limit: int) -> Rows:
     """The first rows of a section, and one that counts the others."""
     if len(rows) <= limit:
         return rows
-    return [*rows[:limit], _row("", f"… {len(rows) - limit} more", rows[0]["section"])]
+    return [*rows[:limit], _row("", say("… %(count)s more", count=len(rows) - limit), rows[0]["section"])]
 
 
 def _row(
@@ -214,45 +219,56 @@ def _someone(gone: Departure, person: int) -> str:
 
 def _leaver(gone: Departure, person: int) -> Row:
     last = day(gone.days, person)
-    told = [gone.posts[person].name, f"recorded last day {last}" if last else ""]
-    return _row(*_thing(gone, "Person", person), "leaves", detail="; ".join(filter(None, told)))
+    told = [gone.posts[person].name, say("recorded last day %(day)s", day=last) if last else ""]
+    return _row(*_thing(gone, "Person", person), "leaves", detail=joined("; ", filter(None, told)))
 
 
 def _loss(view: View, gone: Departure, loss: Loss) -> Row:
     section = "competence with one holder left" if len(loss.after) else "competence lost"
     gone_from = ", ".join(_someone(gone, person) for person in np.setdiff1d(loss.before, loss.after)[:NAMED].tolist())
-    stays = "".join(f"; {_someone(gone, person)} stays" for person in loss.after.tolist())
+    stays = [say("%(who)s stays", who=_someone(gone, person)) for person in loss.after.tolist()]
     near = gone.successors[loss.skill]
-    who = [f"{_someone(gone, s.person)}: {s.why}" for s in near[:NAMED]]
-    nobody = "" if near else "; nobody comes close: recruit or train"
+    who = [joined(": ", [_someone(gone, s.person), s.why]) for s in near[:NAMED]]
+    nobody = [] if near else [say("nobody comes close: recruit or train")]
+    detail = joined("; ", [say("with %(who)s", who=gone_from), *stays, *nobody])
     counts = view.count(len(loss.before)), view.count(len(loss.after))
-    return _row(*_thing(gone, "Skill", loss.skill), section, *counts, f"with {gone_from}{stays}{nobody}", who)
+    return _row(*_thing(gone, "Skill", loss.skill), section, *counts, detail, who)
 
 
 def _risk(view: View, gone: Departure, risk: Risk) -> Row:
     stays = len(risk.team) - len(risk.leaving)
-    reasons = [f"{', '.join(_someone(gone, person) for person in risk.leaving[:NAMED].tolist())} leaves it"]
-    reasons += ["nobody of the team is left"] if not stays else ["nobody leads it any more"] if risk.headless else []
+    leavers = ", ".join(_someone(gone, person) for person in risk.leaving[:NAMED].tolist())
+    reasons = [say("%(who)s leaves it", who=leavers)]
+    headless = [say("nobody leads it any more")] if risk.headless else []
+    reasons += headless if stays else [say("nobody of the team is left")]
     reasons += [
-        f"too few hold {name_of(gone.snapshot, 'Skill', need.skill)} at level {need.level} ({need.people} needed)"
+        say(
+            "too few hold %(skill)s at level %(level)s (%(people)s needed)",
+            skill=name_of(gone.snapshot, "Skill", need.skill),
+            level=need.level,
+            people=need.people,
+        )
         for need in risk.lacks
     ]
     who = [_someone(gone, person) for person in gone.stand_ins(risk)[:NAMED]]
     counts = view.count(len(risk.team)), view.count(stays)
-    return _row(*_thing(gone, "Project", risk.project), "project at risk", *counts, "; ".join(reasons), who)
+    return _row(*_thing(gone, "Project", risk.project), "project at risk", *counts, joined("; ", reasons), who)
 
 
 def _deserted(view: View, gone: Departure, place: int) -> Row:
     index = gone.staffed[place]
     before = view.count(len(gone.staffs[place]))
-    return _row(*_thing(gone, "Institution", index), "institution without staff", before, 0, "all its people leave")
+    return _row(
+        *_thing(gone, "Institution", index), "institution without staff", before, 0, say("all its people leave")
+    )
 
 
 def _pair(gone: Departure, pair: Pair, section: str) -> Row:
     before, after = (int(hops[pair]) for hops in (gone.severance.before, gone.severance.after))
     through = [_someone(gone, person) for person in gone.between(pair)[:NAMED]]
-    detail = "no way is left" if section == "institutions cut" else f"{after - before} more on the way"
-    return _row(*_two(gone, pair), section, before, None if section == "institutions cut" else after, detail, through)
+    cut = section == "institutions cut"
+    detail = say("no way is left") if cut else say("%(count)s more on the way", count=after - before)
+    return _row(*_two(gone, pair), section, before, None if cut else after, detail, through)
 
 
 def _by_gain(gone: Departure) -> list[Pair]:
@@ -267,28 +283,37 @@ def _two(gone: Departure, pair: Pair) -> tuple[str, str]:
 
 
 def _pairs(gone: Departure, pairs: Sequence[Pair]) -> str:
-    told = "; ".join(_two(gone, pair)[1] for pair in pairs[:NAMED])
-    return told + (f"; and {len(pairs) - NAMED} more pairs" if len(pairs) > NAMED else "")
+    told: list[str] = [_two(gone, pair)[1] for pair in pairs[:NAMED]]
+    more = [say("and %(count)s more pairs", count=len(pairs) - NAMED)] if len(pairs) > NAMED else []
+    return joined("; ", [*told, *more])
 
 
 def _skills(gone: Departure, skills: Sequence[int]) -> str:
-    return ", ".join(name_of(gone.snapshot, "Skill", skill) for skill in skills)
+    return joined(", ", (name_of(gone.snapshot, "Skill", skill) for skill in skills))
 
 
 def _bridges(gone: Departure, repair: Repair) -> list[Row]:
     willing = permitted(gone.snapshot, "teams")
     rows = []
     for number, bridge in enumerate(repair.bridges, 1):
-        count = f"{number} of {len(repair.bridges)}, at least {repair.at_least} needed"
-        ask = "" if willing[bridge.a] and willing[bridge.b] else "; ask first: no permission for teams is recorded"
-        detail = f"{count}: joins {_pairs(gone, bridge.repairs)}{ask}"
+        told = say(
+            "%(number)s of %(all)s, at least %(least)s needed: joins %(pairs)s",
+            number=number,
+            all=len(repair.bridges),
+            least=repair.at_least,
+            pairs=_pairs(gone, bridge.repairs),
+        )
+        asked = willing[bridge.a] and willing[bridge.b]
+        ask = [] if asked else [say("ask first: no permission for teams is recorded")]
+        detail = joined("; ", [told, *ask])
         rows.append(_between(gone, bridge.a, bridge.b, "repair: new tie", bridge.hops, 1, detail))
     return rows
 
 
 def _left(repair: Repair) -> list[Row]:
-    words = "no single new tie among former contacts repairs these"
-    return [_row("", f"{len(repair.left)} pairs", "repair: new tie", detail=words)] if repair.left else []
+    words = say("no single new tie among former contacts repairs these")
+    name = say_many("%(count)s pair", "%(count)s pairs", len(repair.left))
+    return [_row("", name, "repair: new tie", detail=words)] if repair.left else []
 
 
 def _mentorings(gone: Departure) -> list[Row]:
@@ -296,8 +321,15 @@ def _mentorings(gone: Departure) -> list[Row]:
     willing = permitted(gone.snapshot, "mentor")
     rows = []
     for number, m in enumerate(chosen, 1):
-        ask = "" if willing[m.mentor] else "; ask first: no permission as mentor is recorded"
-        detail = f"{number} of {len(chosen)}, at least {at_least} needed: {_skills(gone, m.skills)}{ask}"
+        told = say(
+            "%(number)s of %(all)s, at least %(least)s needed: %(skills)s",
+            number=number,
+            all=len(chosen),
+            least=at_least,
+            skills=_skills(gone, m.skills),
+        )
+        ask = [] if willing[m.mentor] else [say("ask first: no permission as mentor is recorded")]
+        detail = joined("; ", [told, *ask])
         rows.append(_between(gone, m.mentor, m.learner, "repair: mentoring", None, None, detail))
     return rows
 

@@ -14,6 +14,7 @@ from competence_explorer.graph.resolve import Stated, decide, described, gather
 from competence_explorer.graph.schema import RELATIONSHIPS, Property
 from competence_explorer.graph.things import find_thing
 from competence_explorer.graph.visibility import OF_THE_INSTITUTION, View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Rows, query
 
 
@@ -63,7 +64,10 @@ def why(
         for row in _told(view, subject, [claims[id_] for id_ in ids if id_ in claims], aliases)
     ]
     if property is not None and property not in {row["property"] for row in rows}:
-        raise UsageError(f"No claim states {property!r}.", f"Stated: {', '.join(_stated(rows))}.")
+        raise UsageError(
+            say("No claim states %(property)s.", property=repr(property)),
+            say("Stated: %(known)s.", known=", ".join(_stated(rows))),
+        )
     return [row for row in rows if property in (None, row["property"])]
 
 
@@ -86,7 +90,10 @@ def _between(view: View, a: Ref, b: Ref) -> dict[Subject, list[str]]:
                     properties = row["properties"]
                     found[RelationshipRef(type_, start, end, properties["key"])] = properties["claims"]
     if not found:
-        raise NotFoundError(f"Nothing ties {subject_text(a)} to {subject_text(b)} directly.", "Ask for one of them.")
+        raise NotFoundError(
+            say("Nothing ties %(one)s to %(other)s directly.", one=subject_text(a), other=subject_text(b)),
+            say("Ask for one of them."),
+        )
     return found
 
 

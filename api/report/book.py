@@ -13,6 +13,8 @@ from competence_explorer.api.report import words
 from competence_explorer.api.report.compose import Part, Report
 from competence_explorer.api.report.heat import Heat, heat_map
 from competence_explorer.api.report.page import limits, tones
+from competence_explorer.api.vocabulary import said
+from competence_explorer.api.wording import told
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -38,14 +40,13 @@ def to_xlsx(report: Report) -> bytes:
     book = Workbook()
     book.remove(book.active)
     _summary(book, report)
-    _part(book, report, _("Competences"), report.parts["readiness"])
-    _heat(book, report, heat_map(report.parts["scopes"].rows, report.parts["cells"].rows))
+    _part(book, _("Competences"), report.parts["readiness"])
+    _heat(book, heat_map(report.parts["scopes"].rows, report.parts["cells"].rows))
     _remedies(book, report)
     for name, title in _titles().items():
-        _part(book, report, title, report.parts[name])
-    _sheet(
-        book, _("Sources"), list(report.sources[0]) if report.sources else [], [[*r.values()] for r in report.sources]
-    )
+        _part(book, title, report.parts[name])
+    headers = [_(name.replace("_", " ")) for name in (report.sources[0] if report.sources else ())]
+    _sheet(book, _("Sources"), headers, [[*row.values()] for row in report.sources])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
@@ -75,41 +76,31 @@ def _summary(book: Workbook, report: Report) -> None:
     sheet["A1"].font = _font(bold=True, size=14)
 
 
-def _part(book: Workbook, report: Report, title: str, part: Part) -> None:
+def _part(book: Workbook, title: str, part: Part) -> None:
     """A part with all its columns; where it has no answer, why."""
     names = part.query.names
     headers = [_(name.replace("_", " ")) for name in names]
-    rows = [[_told(report, row, name) for name in names] for row in part.rows]
+    rows = [[_told(row, name) for name in names] for row in part.rows]
     _sheet(book, title, headers, rows if part.rows else [[part.problem]])
 
 
-def _told(report: Report, row: Mapping[str, Any], name: str) -> Any:
+def _told(row: Mapping[str, Any], name: str) -> Any:
     """A value in the reader's language, a list on lines of one cell."""
     value = row[name]
-    if name == "remedy":
-        return words.advice(row)
     if isinstance(value, list):
-        return "\n".join(_said(report, str(part)) for part in value)
-    return _said(report, value) if isinstance(value, str) else value
-
-
-def _said(report: Report, text: str) -> str:
-    return words.told(report.polish, words.skill(report.polish, text))
+        return "\n".join(said(name, part) for part in value)
+    return said(name, value) if isinstance(value, str) else value
 
 
 def _remedies(book: Workbook, report: Report) -> None:
-    rows = [
-        [words.skill(report.polish, row["name"]), row["level"], words.told(report.polish, remedy)]
-        for row in report.readiness
-        for remedy in row["remedies"]
-    ]
+    rows = [[told(row["name"]), row["level"], told(remedy)] for row in report.readiness for remedy in row["remedies"]]
     _sheet(book, _("Remedies"), [_("competence"), _("level"), _("remedy")], rows)
 
 
-def _heat(book: Workbook, report: Report, heat: Heat) -> None:
+def _heat(book: Workbook, heat: Heat) -> None:
     from openpyxl.styles import Alignment, PatternFill
 
-    names = [words.skill(report.polish, name) for name in heat.competences]
+    names = list(map(told, heat.competences))
     headers = [_("institution"), _("readiness low"), _("readiness high"), *names]
     rows = [[line.name, line.low, line.high, *(spot.text for spot in line.spots)] for line in heat.lines]
     sheet = _sheet(book, _("Heat map"), headers, [*rows, *([name, None, None] for name in heat.silent)])

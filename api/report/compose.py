@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,8 +18,6 @@ from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries import find_query
 from competence_explorer.queries.base import Query, Rows
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,6 @@ class Asked:
         return {name: text for name, text in told.items() if text}
 
     @property
-    def without(self) -> str:
-        """Whom a team must do without: who leaves by name, since who leaves by a day is no candidate anyway."""
-        return "|".join(part for part in self.leaving.split("|") if not _DAY.fullmatch(part.strip()))
-
-    @property
     def values(self) -> dict[str, str]:
         """All that was given but the call."""
         return ({"scope": self.scope} if self.scope else {}) | self.supposed
@@ -77,7 +69,7 @@ class Report:
     """A report before it is written.
 
     ``call`` are the facts about the call, ``parts`` the answers by name, ``supposed`` what is supposed, with people's
-    names, ``picture`` the team's network, ``polish`` the Polish names of competences by their names.
+    names, ``picture`` the team's network.
     """
 
     asked: Asked
@@ -85,7 +77,6 @@ class Report:
     parts: Mapping[str, Part]
     supposed: Mapping[str, str]
     picture: Picture | None
-    polish: Mapping[str, str]
     sources: Rows
     made_on: dt.date
     version: int
@@ -114,7 +105,6 @@ def compose(view: View, asked: Asked) -> Report:
         parts=parts,
         supposed={name: _named(snapshot, text) for name, text in asked.supposed.items()},
         picture=_picture(view, parts["team"]),
-        polish=_polish(snapshot),
         sources=claims.sources(view.store),
         made_on=dt.date.today(),
         version=view.store.version()[1],
@@ -124,21 +114,22 @@ def compose(view: View, asked: Asked) -> Report:
 def _wanted() -> dict[str, tuple[str, dict[str, str], tuple[str, ...]]]:
     """The parts: id of the query, fixed values, and which of what was asked it takes."""
     call, scope = ("call", "scope"), ("scope",)
+    supposed = ("leaving", "trained", "joining")
     return {
-        "readiness": ("call-readiness", {}, (*call, "leaving", "trained", "joining")),
+        "readiness": ("call-readiness", {}, (*call, *supposed)),
         "scopes": ("compare-readiness", {}, (*call, "leaving", "trained")),
         "cells": ("compare-readiness", {"show": "competences"}, (*call, "leaving", "trained")),
-        "team": ("team-for-call", {}, (*call, "without")),
+        "team": ("team-for-call", {}, (*call, *supposed)),
         "single": ("single-holders", {}, scope),
         "fading": ("fading-competences", {}, scope),
         # Mentors' own goals are another matter than the gaps of this call.
-        "plan": ("training-plan", {"kept": "0"}, call),
+        "plan": ("training-plan", {"kept": "0"}, (*call, *supposed)),
         "quality": ("data-quality", {}, scope),
     }
 
 
 def _question(call: str, asked: Asked, id: str, fixed: Mapping[str, str], taken: tuple[str, ...]) -> Part:
-    given = {"call": call, **asked.values, "without": asked.without}
+    given = {"call": call, **asked.values}
     values = {name: given[name] for name in taken if given.get(name)} | dict(fixed)
     if asked.joining and "joining" not in taken and "scope" in values:
         values["scope"] += f"|{asked.joining}"
@@ -173,9 +164,3 @@ def _named(snapshot: Snapshot, text: str) -> str:
 def _picture(view: View, part: Part) -> Picture | None:
     network = part.query.network(view, part.values, part.rows) if part.rows else None
     return draw(fit(network)) if network and network.nodes else None
-
-
-def _polish(snapshot: Snapshot) -> dict[str, str]:
-    table = snapshot.nodes("Skill")
-    named = zip(table.texts("name"), table.texts("name_pl"), strict=True)
-    return {name: polish for name, polish in named if name and polish}

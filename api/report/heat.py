@@ -67,14 +67,17 @@ def spot(row: dict[str, Any] | None) -> Spot:
         return Spot("unknown", "?")
     held = row["held"]
     if row["status"] == "covered":
-        return Spot("covered", f"{_short(held)}/{row['people']}")
-    return Spot("part" if held else "none", f"{_short(held)}/{row['people']}")
+        return Spot("covered", f"{short(held)}/{row['people']}")
+    return Spot("part" if held else "none", f"{short(held)}/{row['people']}")
 
 
-def _short(held: int | str) -> str:
-    """Where a small count is not told it is short for "fewer than 5".
+def short(held: int | str) -> str:
+    """A count of people with a sign in place of words, where it is not told exactly.
 
-    >>> _short("fewer than 5"), _short(3)
-    ('<5', '3')
+    >>> short("fewer than 5"), short("5 or more"), short("not told"), short(3)
+    ('<5', '5+', '?', '3')
     """
-    return held.replace("fewer than ", "<") if isinstance(held, str) else str(held)
+    if not isinstance(held, str):
+        return str(held)
+    number = "".join(filter(str.isdigit, held))
+    return f"<{number}" if held.startswith("fewer") else f"{number}+" if number else "?"

@@ -16,6 +16,8 @@ from competence_explorer.api.report.compose import Part, Report
 from competence_explorer.api.report.heat import MOST, heat_map
 from competence_explorer.api.svg import to_svg
 from competence_explorer.api.templating import environment
+from competence_explorer.api.vocabulary import said
+from competence_explorer.api.wording import told
 from competence_explorer.queries.base import Rows
 
 
@@ -55,10 +57,9 @@ def values(report: Report) -> dict[str, Any]:
         "heat": heat,
         "most": MOST,
         "network": network(report),
-        "told": lambda text: words.told(report.polish, text),
+        "told": told,
+        "said": said,
         "figure": words.figure,
-        "advice": words.advice,
-        "skill": lambda name: words.skill(report.polish, name),
         "extras": extras(report),
         "tones": tones(),
         "limits": limits(),

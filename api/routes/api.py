@@ -59,7 +59,8 @@ def _add_general(router: APIRouter, view: View) -> None:
     ) -> Response:
         """Up to twelve names: those that begin with the text, then those that contain it, then those like it.
 
-        ``value`` is what to send as a parameter: the name where only one bears it, else the id.
+        ``value`` is what to send as a parameter: the name where only one bears it, else the id. ``told`` and ``put``
+        are the same in the language that the request accepts, for a field in which somebody types.
         """
         return _json(suggest(view.snapshot, kind, text[:LONGEST]))
 

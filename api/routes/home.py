@@ -13,6 +13,7 @@ from competence_explorer.api.still import Still
 from competence_explorer.api.templating import address, page
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 
 YEAR = 365 * 24 * 3600
 """Seconds for which a language is remembered."""
@@ -61,7 +62,10 @@ def _home(view: View) -> Response:
 def _spoken_from_now_on(code: str, referer: str) -> Response:
     """Remembers the language, and goes back to the page on which it was chosen."""
     if code not in languages.LANGUAGES:
-        raise NotFoundError(f"There are no pages in {code!r}.", f"Languages: {', '.join(languages.LANGUAGES)}.")
+        raise NotFoundError(
+            say("There are no pages in %(code)s.", code=repr(code)),
+            say("Languages: %(known)s.", known=", ".join(languages.LANGUAGES)),
+        )
     came_from = urlsplit(referer)
     # A path of this server only, whatever the header says.
     back = urlunsplit(("", "", f"/{came_from.path.lstrip('/')}", came_from.query, ""))

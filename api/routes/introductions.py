@@ -13,12 +13,14 @@ from competence_explorer.api.chains import Chain, chains
 from competence_explorer.api.letters import Letter, letter
 from competence_explorer.api.parameters import values_of
 from competence_explorer.api.templating import address, page
+from competence_explorer.api.wording import told
 from competence_explorer.graph.errors import CompetenceError, NotFoundError
 from competence_explorer.graph.recorded import may_record
 from competence_explorer.graph.schema import NODES
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries import introduction_paths
 
 FIRST = ("from", "to", "skill", "alternatives")
@@ -94,7 +96,9 @@ def _letter(view: View, values: dict[str, str]) -> Response:
     _, ways = _ways(view, values)
     way = next((way for way in ways if str(way.chain.number) == number), None)
     if way is None:
-        raise NotFoundError(f"There is no path {number!r}.", f"There are {len(ways)}.")
+        raise NotFoundError(
+            say("There is no path %(number)s.", number=repr(number)), say("There are %(count)s.", count=len(ways))
+        )
     return page("letter.html", way=way, back=address("/introductions", values))
 
 
@@ -117,7 +121,7 @@ def _about(snapshot: Snapshot, skill: str) -> About:
     if not skill:
         return About()
     found = find_one(snapshot, "Skill", skill, "competence")
-    return About(snapshot.nodes("Skill").texts("id")[found], name_of(snapshot, "Skill", found))
+    return About(snapshot.nodes("Skill").texts("id")[found], told(name_of(snapshot, "Skill", found)))
 
 
 def _permitted(snapshot: Snapshot, id_: str) -> bool:

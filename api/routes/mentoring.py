@@ -24,8 +24,9 @@ from competence_explorer.graph import recorded
 from competence_explorer.graph.errors import CompetenceError, NotFoundError, UsageError
 from competence_explorer.graph.recorded import Proposal, Recorded
 from competence_explorer.graph.schema import NODES
-from competence_explorer.graph.search import find_one, name_of
+from competence_explorer.graph.search import find_one
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say, word
 from competence_explorer.queries import exchanges, give_and_take, mentor_match, mentoring_offers, open_needs
 from competence_explorer.queries.base import Query, Rows
 
@@ -100,12 +101,18 @@ def _propose(view: View, form: Values) -> Recorded:
     """Record a pair. Who has a need is looked up here: the page does not say it."""
     need, format_ = form.get("need", ""), form.get("format") or "mentoring"
     if format_ not in FORMATS:
-        raise UsageError(f"format={format_!r} is not possible.", f"One of: {', '.join(FORMATS)}.")
+        raise UsageError(
+            say("%(name)s=%(value)s is not possible.", name="format", value=repr(format_)),
+            say("One of: %(known)s.", known=", ".join(FORMATS)),
+        )
     taker = form.get("taker") or author(view.snapshot, need)
     proposal = Proposal(form.get("giver", ""), taker, form.get("skill", ""), need, format_, _number(form, "hours"))
     for label, id_ in (("Person", proposal.giver), ("Person", taker), ("Skill", proposal.skill), ("Need", need)):
         if (id_ or id_ == proposal.giver) and id_ not in view.snapshot.nodes(label).index:
-            raise NotFoundError(f"There is no {label.lower()} {id_!r}.", "Choose anew on the page.")
+            raise NotFoundError(
+                say("There is no %(what)s %(text)s.", what=word(label.lower()), text=repr(id_)),
+                say("Choose anew on the page."),
+            )
     return recorded.propose(view.store, proposal, form.get("status") or "proposed", _reason(form))
 
 
@@ -123,7 +130,7 @@ def _move(view: View, form: Values) -> Recorded:
 def _reason(form: Values) -> str:
     reason = form.get("reason", "")
     if form.get("status") == "declined" and not reason.strip():
-        raise UsageError("A refusal has a reason.", "Say in a few words why.")
+        raise UsageError(say("A refusal has a reason."), say("Say in a few words why."))
     return reason
 
 
@@ -132,7 +139,9 @@ def _number(form: Values, name: str) -> float | None:
     try:
         return float(text) if text else None
     except ValueError:
-        raise UsageError(f"{name}={text!r} is no number.", "Hours, such as 6 or 7.5.") from None
+        raise UsageError(
+            say("%(name)s=%(text)s is no number.", name=name, text=repr(text)), say("Hours, such as 6 or 7.5.")
+        ) from None
 
 
 def _board(view: View, request: Request) -> Response:
@@ -162,7 +171,10 @@ def _board(view: View, request: Request) -> Response:
 def _known(values: dict[str, str]) -> dict[str, str]:
     for name in values:
         if name not in PARAMETERS:
-            raise UsageError(f"This page has no parameter {name!r}.", f"It takes: {', '.join(PARAMETERS)}.")
+            raise UsageError(
+                say("This page has no parameter %(name)s.", name=repr(name)),
+                say("It takes: %(known)s.", known=", ".join(PARAMETERS)),
+            )
     return values
 
 
@@ -173,13 +185,12 @@ def _shown(view: View, values: Values) -> dict[str, Any]:
     skill = find_one(snapshot, "Skill", text, "competence") if (text := values.get("skill", "").strip()) else None
     about = {"skill": None if skill is None else snapshot.nodes("Skill").texts("id")[skill]}
     pairs = _pairs(view, values.get("scope"), values.get("goals") or "no", snapshot.version, dt.date.today())
-    name = None if skill is None else name_of(snapshot, "Skill", skill)
     told = exchanges.rows(view, about)
     ledger = give_and_take.rows(view, scope)
     return {
         "needs": _list(view, open_needs, open_needs.rows(view, about | scope)),
         "offers": _list(view, mentoring_offers, mentoring_offers.rows(view, about)),
-        "suggestions": [one for one in pairs if name in (None, one.row["competence"])],
+        "suggestions": [one for one in pairs if about["skill"] in (None, one.proposal.skill)],
         "under_way": under_way(snapshot, told),
         "ended": _list(view, exchanges, ended(told)),
         "total": ledger[-1],

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from competence_explorer.api import expansion, overview, picture_files
+from competence_explorer.api.languages import gettext as _
 from competence_explorer.api.network import Picture, draw
 from competence_explorer.api.parameters import values_of
 from competence_explorer.api.picture_page import network_page, saved_page
@@ -21,6 +22,7 @@ from competence_explorer.api.render import to_json
 from competence_explorer.api.svg import to_svg
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 from competence_explorer.queries import find_query
 from competence_explorer.queries.base import Network, Query
 
@@ -48,7 +50,10 @@ def network_routes(view: View) -> APIRouter:
     @router.get("/queries/{name}/network.{form}")
     def file(name: str, form: str, request: Request) -> Response:
         if form not in FILES:
-            raise NotFoundError(f"A network is not written as {form!r}.", f"It is as {', '.join(FILES)}.")
+            raise NotFoundError(
+                say("A network is not written as %(form)s.", form=repr(form)),
+                say("It is as %(known)s.", known=", ".join(FILES)),
+            )
         return FILES[form](view, ask(view, find_query(name), request))
 
     return router
@@ -57,7 +62,9 @@ def network_routes(view: View) -> APIRouter:
 def ask(view: View, query: Query[Any], request: Request) -> Asked:
     """The picture of a request. Raises NotFoundError where a query's answer has no network."""
     if query.draw is None:
-        raise NotFoundError(f"The answer to {query.id!r} has no network.", f"See /queries/{query.id}.")
+        raise NotFoundError(
+            say("The answer to %(id)s has no network.", id=repr(query.id)), say("See /queries/%(id)s.", id=query.id)
+        )
     own, state = split(request.query_params)
     values = values_of(own)
     seen_by = view.for_purpose(query.purpose)
@@ -92,27 +99,27 @@ class _Answer:
         return fit(self.query.network(self.view, values, rows) or Network([], []))
 
 
-def _json(_: View, asked: Asked) -> Response:
+def _json(_view: View, asked: Asked) -> Response:
     return Response(to_json(asked.picture.data), media_type="application/json")
 
 
-def _svg(_: View, asked: Asked) -> Response:
+def _svg(_view: View, asked: Asked) -> Response:
     nodes, edges = seen(asked.picture, asked.state)
     return _file(to_svg(asked.picture, nodes, edges, asked.state), asked, "svg", "image/svg+xml")
 
 
-def _csv(_: View, asked: Asked) -> Response:
+def _csv(_view: View, asked: Asked) -> Response:
     return _file(picture_files.to_csv_zip(*seen(asked.picture, asked.state)), asked, "zip", "application/zip")
 
 
-def _gexf(_: View, asked: Asked) -> Response:
+def _gexf(_view: View, asked: Asked) -> Response:
     nodes, edges = seen(asked.picture, asked.state)
     return _file(picture_files.to_gexf(nodes, edges, asked.state), asked, "gexf", "application/gexf+xml")
 
 
 def _html(view: View, asked: Asked) -> Response:
     spoken = overview.spoken(view, asked.query, asked.values)
-    text = saved_page(asked.query.title, asked.query.question, spoken, asked.picture)
+    text = saved_page(_(asked.query.title), _(asked.query.question), spoken, asked.picture, asked.state.kept())
     return _file(text.encode(), asked, "html", "text/html; charset=utf-8")
 
 

@@ -19,6 +19,7 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.keys import slug
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 
 PARAMETERS = ("scope", "leaving", "trained", "joining")
 """What the address of a report may say beside the call; ``language`` is one of the pages' languages."""
@@ -49,7 +50,8 @@ def asked_of(call: str, given: Mapping[str, str]) -> Asked:
     for name in given:
         if name not in PARAMETERS:
             raise UsageError(
-                f"A report has no parameter {name!r}.", f"It takes: {', '.join((*PARAMETERS, 'language'))}."
+                say("A report has no parameter %(name)s.", name=repr(name)),
+                say("It takes: %(known)s.", known=", ".join((*PARAMETERS, "language"))),
             )
     return Asked(call, **given)
 
@@ -78,7 +80,7 @@ def _page(view: View, call: str, given: Mapping[str, str]) -> Response:
         here=address(path, dict(given)),
         html=address(f"{path}.html", spoken),
         xlsx=address(f"{path}.xlsx", spoken),
-        readiness=made.parts["readiness"].href,
+        readiness=address("/readiness", {"call": made.call["id"], **given}),
         **values(made),
     )
 
@@ -92,6 +94,9 @@ def _file(view: View, call: str, form: str, given: Mapping[str, str]) -> Respons
 
 def _speak(code: str) -> None:
     if code and code not in languages.LANGUAGES:
-        raise UsageError(f"There are no reports in {code!r}.", f"Languages: {', '.join(languages.LANGUAGES)}.")
+        raise UsageError(
+            say("There are no reports in %(code)s.", code=repr(code)),
+            say("Languages: %(known)s.", known=", ".join(languages.LANGUAGES)),
+        )
     if code:
         languages.use(code)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from competence_explorer.api.paging import piece
 from competence_explorer.api.parameters import values_of
 from competence_explorer.api.posted import posted
 from competence_explorer.api.templating import address, page
@@ -15,11 +16,15 @@ from competence_explorer.graph.decisions import Verdict
 from competence_explorer.graph.errors import ForbiddenError, UsageError
 from competence_explorer.graph.review import KINDS, Choice
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say
 
 PARAMETERS = ("kind", "label")
 
+PLACES = ("page", "decided")
+"""Parameters that say which page is seen of what is open, and of what was decided."""
+
 SHOWN = 50
-"""Items, and decisions, on the page."""
+"""Items, and decisions, on a page."""
 
 
 def review_routes(view: View) -> APIRouter:
@@ -46,24 +51,27 @@ def review_routes(view: View) -> APIRouter:
 
 def _require(view: View) -> None:
     if not view.viewer.sees_everyone:
-        raise ForbiddenError("This page is for stewards and analysts.", "It names people that you may not see.")
+        raise ForbiddenError(
+            say("This page is for stewards and analysts."), say("It names people that you may not see.")
+        )
 
 
 def _page(view: View, values: dict[str, str]) -> Response:
     for name in values:
-        if name not in PARAMETERS:
-            raise UsageError(f"This page has no parameter {name!r}.", f"It takes: {', '.join(PARAMETERS)}.")
+        if name not in (*PARAMETERS, *PLACES):
+            raise UsageError(
+                say("This page has no parameter %(name)s.", name=repr(name)),
+                say("It takes: %(known)s.", known=", ".join(PARAMETERS)),
+            )
     everything = review.open_items(view.store)
-    items = [item for item in everything if all(getattr(item, name) == value for name, value in values.items())]
-    made = review.decided_items(view.store)
+    wanted = {name: value for name, value in values.items() if name in PARAMETERS}
+    items = [item for item in everything if all(getattr(item, name) == value for name, value in wanted.items())]
     return page(
         "review.html",
-        values={name: values.get(name, "") for name in PARAMETERS},
+        values={name: values.get(name, "") for name in (*PARAMETERS, *PLACES)},
         groups=_groups(everything),
-        items=items[:SHOWN],
-        total=len(items),
-        made=made[:SHOWN],
-        decided=len(made),
+        open=piece(items, values.get("page", ""), SHOWN),
+        made=piece(review.decided_items(view.store), values.get("decided", ""), SHOWN),
         verdicts=KINDS,
     )
 
@@ -78,7 +86,10 @@ def _groups(items: list[review.Item]) -> dict[tuple[str, str], int]:
 
 def _verdict(given: str) -> Any:
     if given not in get_args(Verdict):
-        raise UsageError(f"{given!r} is no decision.", f"One of {', '.join(get_args(Verdict))}.")
+        raise UsageError(
+            say("%(given)s is no decision.", given=repr(given)),
+            say("One of: %(known)s.", known=", ".join(get_args(Verdict))),
+        )
     return given
 
 
@@ -89,4 +100,4 @@ def _who(view: View) -> str:
 
 def _back(form: dict[str, str]) -> Response:
     """The list from which the form came."""
-    return RedirectResponse(address("/review", {name: form.get(name) for name in PARAMETERS}), 303)
+    return RedirectResponse(address("/review", {name: form.get(name) for name in (*PARAMETERS, *PLACES)}), 303)

@@ -19,15 +19,20 @@ from competence_explorer.api.parameters import values_of
 from competence_explorer.api.still import Still
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import address, page
+from competence_explorer.api.wording import told
 from competence_explorer.graph.decisions import aliases, read_decisions
 from competence_explorer.graph.errors import CompetenceError, NotFoundError, UsageError
 from competence_explorer.graph.records import Ref
 from competence_explorer.graph.search import name_of, nearest, search
 from competence_explorer.graph.visibility import View
+from competence_explorer.graph.wording import say, word
 from competence_explorer.queries import find_query
 from competence_explorer.queries.base import Query
 
 YEARS = ("since", "until")
+
+WORDS = {"Skill": "competence", "Metropolis": "metropolitan area"}
+"""What one thing is called within a sentence, where that is not its label."""
 
 SAME = 100.0
 """Similarity of what is the same but for case and diacritics."""
@@ -80,21 +85,27 @@ def standing(view: View, label: str, id_: str) -> str:
         return merged.id
     found = [match for match in search(view.snapshot, label, id_, 2) if match.score == SAME]
     if len(found) != 1:
-        raise NotFoundError(f"There is no {kind(label).lower()} {id_!r}.", nearest(view.snapshot, label, id_))
+        raise NotFoundError(
+            say("There is no %(what)s %(text)s.", what=word(WORDS.get(label, label.lower())), text=repr(id_)),
+            nearest(view.snapshot, label, id_),
+        )
     return str(nodes.texts("id")[found[0].node])
 
 
 def _page(view: View, label: str, id_: str, request: Request) -> Response:
     years = values_of(request.query_params)
     if unknown := years.keys() - set(YEARS):
-        raise UsageError(f"This page has no parameter {sorted(unknown)[0]!r}.", f"It takes: {', '.join(YEARS)}.")
+        raise UsageError(
+            say("This page has no parameter %(name)s.", name=repr(sorted(unknown)[0])),
+            say("It takes: %(known)s.", known=", ".join(YEARS)),
+        )
     snapshot, sheet = view.snapshot, SHEETS[label]
     index = snapshot.nodes(label).index[id_]
     answers = [_answer(view, label, id_, panel, years) for panel in sheet.panels]
     return page(
         "thing.html",
         kind=kind(label),
-        name=name_of(snapshot, label, index),
+        name=told(name_of(snapshot, label, index)),
         id=id_,
         path=thing_address(label, id_),
         facts=facts(view, label, index),

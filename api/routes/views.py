@@ -1,4 +1,4 @@
-"""Saving the page that one looks at under a name, and forgetting it."""
+"""Saving the page that one looks at under a name, giving it another, and forgetting it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ LISTED = "/#views"
 
 
 def view_routes(view: View) -> APIRouter:
-    """``POST /views`` and ``POST /views/{id}/delete``."""
+    """``POST /views``, ``POST /views/{id}/rename`` and ``POST /views/{id}/delete``."""
     router = APIRouter(include_in_schema=False)
 
     @router.post("/views")
     def save(form: Annotated[dict[str, str], Depends(posted)]) -> Response:
         kept = saved_views.save(view.store.home, form.get("name", ""), form.get("address", ""))
         return RedirectResponse(kept.address, 303)
+
+    @router.post("/views/{id_}/rename")
+    def rename(id_: str, form: Annotated[dict[str, str], Depends(posted)]) -> Response:
+        saved_views.rename(view.store.home, id_, form.get("name", ""))
+        return RedirectResponse(LISTED, 303)
 
     @router.post("/views/{id_}/delete")
     def delete(id_: str) -> Response:

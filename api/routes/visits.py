@@ -7,8 +7,11 @@ import datetime as dt
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from competence_explorer.api.languages import gettext as _
+from competence_explorer.api.languages import later
 from competence_explorer.api.parameters import values_of
 from competence_explorer.api.templating import page
+from competence_explorer.api.wording import told
 from competence_explorer.graph.errors import CompetenceError
 from competence_explorer.graph.itinerary import Event, calendar
 from competence_explorer.graph.visibility import View
@@ -19,13 +22,13 @@ DOMAIN = "competence-explorer"
 """Behind the key of a visit, so that its UID is like no other program's."""
 
 PARTS = {
-    "needs": "Needs",
-    "guests_from": "Guests from",
-    "travellers": "Who travels",
-    "projects": "Finished projects of the host",
-    "meet": "Whom to meet",
-    "offers": "The guests offer",
-    "alternatives": "Other hosts",
+    "needs": later("Needs"),
+    "guests_from": later("Guests from"),
+    "travellers": later("Who travels"),
+    "projects": later("Finished projects of the host"),
+    "meet": later("Whom to meet"),
+    "offers": later("The guests offer"),
+    "alternatives": later("Other hosts"),
 }
 """Columns told in the description of an event, with their headings."""
 
@@ -61,9 +64,9 @@ def _page(view: View, request: Request) -> Response:
 
 
 def events(rows: Rows) -> list[Event]:
-    """An event for each visit that has a host."""
+    """An event for each visit that has a host, in the reader's language."""
     return [
-        Event(f"{row['id']}@{DOMAIN}", row["name"], row["starts"], row["ends"], _where(row), _description(row))
+        Event(f"{row['id']}@{DOMAIN}", told(row["name"]), row["starts"], row["ends"], _where(row), _description(row))
         for row in rows
         if row["host"]
     ]
@@ -74,5 +77,5 @@ def _where(row: dict[str, object]) -> str:
 
 
 def _description(row: dict[str, list[str]]) -> str:
-    told = [f"{heading}: {'; '.join(row[column])}" for column, heading in PARTS.items() if row[column]]
-    return "\n".join(told)
+    parts = [(_(heading), map(told, row[column])) for column, heading in PARTS.items() if row[column]]
+    return "\n".join(f"{heading}: {'; '.join(texts)}" for heading, texts in parts)

@@ -61,7 +61,8 @@ def workbench_routes(view: View) -> APIRouter:
         With `Accept: text/csv` or `application/x-ndjson` (a JSON object a line) all rows are streamed. Only for
         analysts and stewards, who may see everyone; e-mails are never shown. What writes, or is not on the list of
         reading clauses, functions and procedures, is refused with 403 and the reason; a query that takes more than
-        30 seconds is stopped with 408. `EXPLAIN` answers the engine's plan.
+        30 seconds is stopped with 408. What is streamed from Neo4j goes on for as long as rows come and are taken,
+        ten minutes at most; the embedded engine ends it after 30 seconds as well. `EXPLAIN` answers the engine's plan.
         """
         cypher_page.refuse_others(view)
         return _answer(view, question, request.headers.get("accept", ""))

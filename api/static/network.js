@@ -1,6 +1,6 @@
 // The page of a network: puts the picture, its state and what stands around it together.
 
-import { given, say } from "./network/data.js";
+import { given, say, unpacked } from "./network/data.js";
 import { fillFilters, searchIn, showState, wireFilters, wireTools } from "./network/controls.js";
 import { about, choose, tellProblem, tellState } from "./network/details.js";
 import { Picture } from "./network/picture.js";
@@ -12,7 +12,8 @@ const ARROWS = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], Ar
 const place = document.getElementById("network");
 export const picture = new Picture(place);
 
-function load(data) {
+function load(packed) {
+  const data = unpacked(packed);
   picture.load(data);
   fillFilters(data);
 }

@@ -10,10 +10,11 @@ async function fill(input) {
   input.list.replaceChildren(...(await answer.json()).map(option));
 }
 
-function option({ name, value }) {
+// What is put into the field is in the language of the page: a browser shows only suggestions that hold what is typed.
+function option({ told, put }) {
   const made = document.createElement("option");
-  made.value = value;
-  if (value !== name) made.label = `${name} (${value})`;
+  made.value = put;
+  if (put !== told) made.label = `${told} (${put})`;
   return made;
 }
 

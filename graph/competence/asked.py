@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,9 +91,14 @@ class Asked:
 
 
 def ask(view: View, need: Need, what_if: WhatIf = NOTHING) -> Asked:
-    """Look everything up. Raises UsageError and NotFoundError for what is not understood or not there."""
-    snapshot = view.snapshot
-    needed = requirements(snapshot, need.call, need.project, need.profile, view.store.home)
+    """As :func:`look_up`, for a view."""
+    return look_up(view.snapshot, need, what_if, view.store.home)
+
+
+def look_up(snapshot: Snapshot, need: Need, what_if: WhatIf = NOTHING, home: Path | None = None) -> Asked:
+    """Look everything up, profiles also in ``home``. Raises UsageError and NotFoundError for what is not understood or
+    not there."""
+    needed = requirements(snapshot, need.call, need.project, need.profile, home)
     places = joined(snapshot, institutions_of(snapshot, need.scope), what_if)
     before = competences(snapshot)
     found = supposed(snapshot, before, what_if, needed, people_of(before, places))

@@ -39,7 +39,8 @@ def assign(scores: csr_array[Any], capacity: ArrayLike = 1, *, most_pairs: bool 
     means "no mentor", and a mentor has as many columns as mentees she can take. "No mentor" costs more than all scores
     together can differ, or, without ``most_pairs``, as much as a score of 0. Solved by LAPJVsp over the stored pairs
     (Jonker & Volgenant 1987, *A shortest augmenting path algorithm for dense and sparse linear assignment problems*);
-    where a quarter of all pairs or more are stored, on the full matrix.
+    where a quarter of all pairs or more are stored, on the full matrix (Crouse 2016, *On implementing 2D rectangular
+    assignment algorithms*). Where all are, for one mentee a mentor, that is the scores as they lie in memory.
 
     Cost: O(n³) at worst for n mentees; memory: pairs × capacity. Raises UsageError for scores that are not finite.
 
@@ -49,6 +50,8 @@ def assign(scores: csr_array[Any], capacity: ArrayLike = 1, *, most_pairs: bool 
     >>> assign(csr_array([[9.0, 8.0], [7.0, 0.0]]), capacity=[2, 1]).mentors.tolist()
     [0, 0]
     """
+    if _is_full(scores, capacity, most_pairs):
+        return _on_all_pairs(_finite(scores).reshape(scores.shape))
     rows, columns, worth = _stored(scores)
     places = np.minimum(np.broadcast_to(capacity, scores.shape[1]), np.bincount(columns, minlength=scores.shape[1]))
     pair, copy = _copies(columns, places.astype(np.intp))
@@ -64,10 +67,38 @@ def assign(scores: csr_array[Any], capacity: ArrayLike = 1, *, most_pairs: bool 
 
 def _stored(scores: csr_array[Any]) -> tuple[Ints, Ints, Floats]:
     rows = np.repeat(np.arange(scores.shape[0], dtype=np.int32), np.diff(scores.indptr))
+    return rows, scores.indices, _finite(scores)
+
+
+def _finite(scores: csr_array[Any]) -> Floats:
     worth = scores.data.astype(np.float64, copy=False)
     if not np.isfinite(worth).all():
         raise UsageError("Some scores are not finite.", "Leave out the pairs that are not allowed.")
-    return rows, scores.indices, worth
+    return worth
+
+
+def _is_full(scores: csr_array[Any], capacity: ArrayLike, most_pairs: bool) -> bool:
+    """Whether every pair is stored, in order, and every mentor takes one mentee: then as many pairs as can be are
+    chosen whatever they are worth."""
+    complete = most_pairs and 0 < scores.nnz == scores.shape[0] * scores.shape[1]
+    return bool(complete and (np.asarray(capacity) == 1).all() and scores.has_canonical_format)
+
+
+def _on_all_pairs(worth: Floats) -> Assignment:
+    """The best assignment of a full matrix of scores."""
+    from scipy.optimize import linear_sum_assignment
+
+    if worth.shape[0] == worth.shape[1]:
+        rows, columns = linear_sum_assignment(worth.max(axis=0) - worth)  # reduced by columns: see _column_reduced
+    else:
+        rows, columns = linear_sum_assignment(worth, maximize=True)
+    return Assignment(rows, columns, worth[rows, columns])
+
+
+def _column_reduced(costs: Floats) -> Floats:
+    """Square costs less the least of each column: the same assignment is best, and found sooner, since the search
+    begins with the prices that the columns have at least."""
+    return np.asarray(costs - costs.min(axis=0))
 
 
 def _copies(columns: Ints, places: Indices) -> tuple[Indices | slice, Indices | Ints]:
@@ -102,5 +133,6 @@ def _on_full_matrix(
     starts = np.searchsorted(rows, np.arange(shape[0] + 1))
     gains = np.minimum(costs - alone, 0.0)  # what is not stored comes out as 0
     full = csr_array((gains, columns, starts), shape=(shape[0], max(shape))).toarray()
-    found = np.asarray(linear_sum_assignment(full)[1])
+    square = full.shape[0] == full.shape[1] > 0
+    found = np.asarray(linear_sum_assignment(_column_reduced(full) if square else full)[1])
     return np.where(full[np.arange(shape[0]), found] < 0, found, -1)

@@ -11,31 +11,36 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.competence.arrays import competences, workload
+from competence_explorer.graph.competence.arrays import workload
+from competence_explorer.graph.competence.asked import Need, look_up
 from competence_explorer.graph.competence.coverage import capabilities
 from competence_explorer.graph.competence.holdings import Indices, Mask, Requirement
-from competence_explorer.graph.competence.requirements import requirements
-from competence_explorer.graph.competence.risks import NOBODY, Period, period
+from competence_explorer.graph.competence.risks import NOBODY, Period, people_of, period
+from competence_explorer.graph.competence.scenario import WhatIf, leavers
 from competence_explorer.graph.competence.team_problem import Failure
 from competence_explorer.graph.competence.teams import Rules, Team, team
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.people import parts_of, scope, staff
+from competence_explorer.graph.people import parts_of
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import Ties, ties
 from competence_explorer.graph.visibility import permitted
+from competence_explorer.graph.wording import say
 
 Method = Literal["exact", "greedy"]
 Counts = NDArray[np.int64]
 
 
 class Wish(NamedTuple):
-    """What the team is for, and what it has to keep to; names and ids as they were given."""
+    """What the team is for, what is supposed, and what it has to keep to; names and ids as they were given."""
 
     call: str | None = None
     project: str | None = None
     profile: str | None = None
     scope: str | None = None
+    leaving: str | None = None
+    trained: str | None = None
+    joining: str | None = None
     must: str | None = None
     without: str | None = None
     most_per_institution: int | None = None
@@ -79,18 +84,26 @@ def call_team(snapshot: Snapshot, wish: Wish, home: Path | None = None) -> CallT
 
     Candidates have a post today in the scope, permitted to be named in teams, have no recorded last day before the end
     of the period and, with ``load``, work on projects with no more than this share in each of its months (as far
-    as is recorded). Who must be there is taken as she is, wherever she works. Raises UsageError for wishes that
-    exclude each other or name nobody, NotFoundError for a name that is not there.
+    as is recorded); posts and competences are those that are supposed. Who must be there is taken as she is, wherever
+    she works. Raises UsageError for wishes that exclude each other or name nobody, NotFoundError for a name that is not
+    there.
     """
-    asked = requirements(snapshot, wish.call, wish.project, wish.profile, home)
-    needed = [requirement for requirement in asked if requirement.mandatory or wish.optional]
+    need = Need(wish.call, wish.project, wish.profile, wish.scope)
+    asked = look_up(snapshot, need, WhatIf(wish.leaving, wish.trained, wish.joining), home)
+    needed = [requirement for requirement in asked.needed if requirement.mandatory or wish.optional]
     must, without = (named(snapshot, text) for text in (wish.must, wish.without))
-    if both := set(must) & set(without):
-        raise UsageError("Somebody must be in the team and must not.", f"Take {len(both)} out of must or of without.")
+    gone = np.flatnonzero(leavers(snapshot, asked.before, wish.leaving)).tolist()
+    if both := set(must) & {*without, *gone}:
+        raise UsageError(
+            say("Somebody must be in the team and must not."),
+            say("Take %(count)s out of must, or out of without and leaving.", count=len(both)),
+        )
     if wish.load is not None and wish.load > 1:
-        raise UsageError(f"load={wish.load} is not a share of working time.", "Give a number from 0 to 1.")
-    arrays, time = competences(snapshot), period(snapshot, wish.call, wish.project, None, None)
-    there = staff(snapshot, scope(snapshot, wish.scope))
+        raise UsageError(
+            say("load=%(load)s is not a share of working time.", load=wish.load), say("Give a number from 0 to 1.")
+        )
+    arrays, time = asked.found, period(snapshot, wish.call, wish.project, None, None)
+    there = people_of(arrays, asked.places)
     willing = there & permitted(snapshot, "teams")
     free, unknown = _with_time(snapshot, wish, time)
     free &= willing & ~arrays.leaving(np.datetime64(time.last, "D"))

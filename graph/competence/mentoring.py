@@ -25,12 +25,14 @@ from competence_explorer.graph.competence.aims import NOBODY, Aims, aims, langua
 from competence_explorer.graph.competence.arrays import competences
 from competence_explorer.graph.competence.assignment import assign
 from competence_explorer.graph.competence.holdings import Holdings, Indices, Ints, Mask
+from competence_explorer.graph.competence.refusals import refused
 from competence_explorer.graph.competence.remedies import mentoring_hours
 from competence_explorer.graph.geography import kilometres
 from competence_explorer.graph.people import scope, staff
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import ties
 from competence_explorer.graph.visibility import permitted
+from competence_explorer.graph.wording import say
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -47,7 +49,7 @@ KM_A_POINT, MOST_FOR_DISTANCE, DISTANCE_NOT_KNOWN = 250.0, 2.0, 1.0
 
 class Wish(NamedTuple):
     """Whose aims, whose help (scopes), and the limits: levels that a mentor is above the mentee at least, hours of one
-    mentoring, mentees of one mentor; whether goals count beside open needs."""
+    mentoring, mentees of one mentor; whether goals count beside open needs, and pairs that were declined before."""
 
     scope: str | None = None
     mentors: str | None = None
@@ -55,6 +57,7 @@ class Wish(NamedTuple):
     hours: float = 8.0
     most_mentees: int = 3
     goals: bool = True
+    declined: bool = False
 
 
 class Pairs(NamedTuple):
@@ -72,11 +75,13 @@ class Pairs(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Mentorings:
-    """The aims, the pairs chosen (best first), and the open needs left: aims, and why each is left."""
+    """The aims, the pairs chosen (best first), the open needs left: aims, and why each is left; and how many pairs were
+    left out because they were declined before."""
 
     aims: Aims
     chosen: Pairs
     left: list[tuple[int, str]]
+    declined: int
 
 
 @functools.lru_cache(maxsize=8)
@@ -86,7 +91,9 @@ def mentorings(snapshot: Snapshot, wish: Wish) -> Mentorings:
 
     Mentors permitted to be asked, have a post today in the scope of mentors, and hours left for at least one mentoring.
     A mentor is at least at the level wanted, and ``distance`` levels above the mentee. Who is known to share no
-    language is no pair. Each learner gets one mentor at most, for the aim that is worth most with that mentor.
+    language is no pair, nor, unless wished, who declined or was declined before (see
+    :func:`~competence_explorer.graph.competence.refusals.refused`). Each learner gets one mentor at most, for
+    the aim that is worth most with that mentor.
     Cost: for each competence, those who want it × the mentors who hold it; then the assignment.
     """
     arrays = competences(snapshot)
@@ -96,10 +103,10 @@ def mentorings(snapshot: Snapshot, wish: Wish) -> Mentorings:
     able = _able(arrays.holdings, wanted, may, wish.distance)
     talking = _talking(snapshot, wanted, able)
     pairs = _valued(snapshot, wanted, able, talking, arrays.home)
-    there = places[pairs.mentor] > 0
-    chosen = assigned(wanted, _part(pairs, there), places)
-    left = _left(wanted, chosen, able[0], pairs.aim, pairs.aim[there])
-    return Mentorings(wanted, chosen, left)
+    there, again = places[pairs.mentor] > 0, refused(snapshot, wanted, pairs.aim, pairs.mentor) & (not wish.declined)
+    chosen = assigned(wanted, _part(pairs, there & ~again), places)
+    left = _left(wanted, chosen, able[0], pairs.aim, pairs.aim[~again], pairs.aim[there & ~again])
+    return Mentorings(wanted, chosen, left, int((there & again).sum()))
 
 
 def in_scope(snapshot: Snapshot, found: Aims, text: str | None) -> Aims:
@@ -191,21 +198,24 @@ def _part(pairs: Pairs, rows: Mask | Indices) -> Pairs:
     return Pairs(*(column[rows] for column in pairs))
 
 
-def _left(wanted: Aims, chosen: Pairs, able: Indices, talking: Indices, free: Indices) -> list[tuple[int, str]]:
-    """Open needs for which nobody was found, and why."""
+def _left(wanted: Aims, chosen: Pairs, *steps: Indices) -> list[tuple[int, str]]:
+    """Open needs for which nobody was found, and why; ``steps`` are the aims of the pairs that are left after each of
+    the conditions that a pair has to meet."""
     served = {int(need) for need in wanted.need[chosen.aim]}
     needs = [aim for aim in np.flatnonzero(wanted.need != NOBODY).tolist() if int(wanted.need[aim]) not in served]
     reasons = (
-        (able, "nobody who permitted to be asked as a mentor is at the level"),
-        (talking, "nobody at the level shares a language"),
-        (free, "the mentors at the level have no hours left"),
+        say("nobody who permitted to be asked as a mentor is at the level"),
+        say("nobody at the level shares a language"),
+        say("the mentors at the level declined before, or were declined"),
+        say("the mentors at the level have no hours left"),
     )
-    there = [(set(aims_.tolist()), words) for aims_, words in reasons]
+    there = [(set(aims_.tolist()), words) for aims_, words in zip(steps, reasons, strict=True)]
     busy = set(wanted.learner[chosen.aim].tolist())
 
     def why(aim: int) -> str:
-        others = "another aim of the same person" if int(wanted.learner[aim]) in busy else "aims of other people"
+        same = say("another aim of the same person came first with the mentors at the level")
+        others = say("aims of other people came first with the mentors at the level")
         missing = (words for known, words in there if aim not in known)
-        return next(missing, f"{others} came first with the mentors at the level")
+        return next(missing, same if int(wanted.learner[aim]) in busy else others)
 
     return [(aim, why(aim)) for aim in needs]

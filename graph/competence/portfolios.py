@@ -30,10 +30,11 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 @dataclass(frozen=True, eq=False)
 class Portfolios:
     """Institutions × features and projects × features: first the competences (as many as the snapshot has), then the
-    themes, then words as they begin. No feature has a level."""
+    themes, then ``words`` as they begin. No feature has a level."""
 
     institutions: Holdings
     projects: Holdings
+    words: tuple[str, ...]
 
     def features(self, projects: Mask) -> Mask:
         """The features of the projects under the mask together."""
@@ -61,7 +62,8 @@ def portfolios(snapshot: Snapshot) -> Portfolios:
     begin = np.repeat(starts[partners.end] - np.append(0, np.cumsum(sizes)[:-1])[: sizes.size], sizes)
     owned = projects.skill[begin + np.arange(begin.size)]
     owners = np.repeat(partners.start, sizes)
-    return Portfolios(_plain(len(snapshot.nodes("Institution")), projects.skills, owners, owned), projects)
+    institutions = _plain(len(snapshot.nodes("Institution")), projects.skills, owners, owned)
+    return Portfolios(institutions, projects, tuple(vocabulary))
 
 
 def finished(snapshot: Snapshot) -> Mask:

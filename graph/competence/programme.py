@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -25,6 +28,27 @@ class Solution(NamedTuple):
     values: Floats | None
     bound: float
     impossible: bool
+
+
+class Relaxation(NamedTuple):
+    """The programme without "whole numbers only": its least cost, the values, and by how much the cost would rise at
+    least for each variable raised above its lower bound by 1 (the reduced cost; 0 if it may be raised for nothing)."""
+
+    bound: float
+    values: Floats
+    raised: Floats
+
+
+class _Parts(NamedTuple):
+    """The programme as arrays: by variable, by row, and the matrix between them."""
+
+    cost: Floats
+    low: Floats
+    high: Floats
+    whole: Floats
+    least: Floats
+    most: Floats
+    matrix: csr_array[Any]
 
 
 class Programme:
@@ -64,19 +88,45 @@ class Programme:
     def solve(self, until: float) -> Solution:
         """Solve until optimal, or until a time of ``time.monotonic``."""
         from scipy.optimize import Bounds, LinearConstraint, milp
+
+        parts = self._put_together()
+        result = milp(
+            parts.cost,
+            integrality=parts.whole.astype(np.int64),
+            bounds=Bounds(parts.low, parts.high),
+            constraints=LinearConstraint(parts.matrix, parts.least, parts.most),
+            options={"time_limit": _seconds(until), "mip_rel_gap": 0.0},
+        )
+        bound = getattr(result, "mip_dual_bound", None)
+        proven = -math.inf if bound is None or not math.isfinite(bound) else float(bound)
+        return Solution(result.x, proven, result.status == _INFEASIBLE)
+
+    def relaxed(self, until: float) -> Relaxation | None:
+        """Solve the linear programme, by the dual simplex method; None if it has no solution, or not in time."""
+        from scipy.optimize import linprog
+        from scipy.sparse import vstack
+
+        parts = self._put_together()
+        below, above = np.isfinite(parts.least), np.isfinite(parts.most)
+        rows: dict[str, Any] = {  # sparse, which scipy takes and its types do not say
+            "A_ub": vstack([-parts.matrix[below], parts.matrix[above]]),
+            "b_ub": np.concatenate([-parts.least[below], parts.most[above]]),
+            "bounds": np.column_stack([parts.low, parts.high]),
+        }
+        result = linprog(parts.cost, **rows, method="highs-ds", options={"time_limit": _seconds(until)})
+        if result.status or result.fun is None or result.x is None:
+            return None
+        return Relaxation(float(result.fun), result.x, result.lower.marginals)
+
+    def _put_together(self) -> _Parts:
         from scipy.sparse import coo_array, csr_array
 
         cost, low, high, whole = (np.concatenate(column) for column in zip(*self._variables, strict=True))
         row, variable, value = (np.concatenate(part) for part in zip(*self._terms, strict=True))
         least, most = (np.concatenate(bound) for bound in zip(*self._bounds, strict=True))
         matrix = csr_array(coo_array((value, (row, variable)), shape=(self._rows, self._columns)))
-        result = milp(
-            cost,
-            integrality=whole,
-            bounds=Bounds(low, high),
-            constraints=LinearConstraint(matrix, least, most),
-            options={"time_limit": max(0.05, min(until - time.monotonic(), 1e6)), "mip_rel_gap": 0.0},
-        )
-        bound = getattr(result, "mip_dual_bound", None)
-        proven = -math.inf if bound is None or not math.isfinite(bound) else float(bound)
-        return Solution(result.x, proven, result.status == _INFEASIBLE)
+        return _Parts(cost, low, high, whole, least, most, matrix)
+
+
+def _seconds(until: float) -> float:
+    return max(0.05, min(until - time.monotonic(), 1e6))

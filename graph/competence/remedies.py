@@ -11,7 +11,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from competence_explorer.graph.competence.arrays import Competences, someone
 from competence_explorer.graph.competence.coverage import near_misses
 from competence_explorer.graph.competence.holdings import Ints, Mask, Requirement
-from competence_explorer.graph.competence.risks import Period, people_of
+from competence_explorer.graph.competence.risks import NOBODY, Period, people_of
 from competence_explorer.graph.competence.ways import ways
 from competence_explorer.graph.introductions import Path
 from competence_explorer.graph.leaving.succession import successors
@@ -28,6 +28,7 @@ from competence_explorer.graph.schema import LEVELS
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import permitted
+from competence_explorer.graph.wording import joined, say, word
 
 MOST_NAMED = 3
 """People named for one remedy of one gap."""
@@ -65,6 +66,14 @@ class Remedies:
     unasked: tuple[int, ...]
 
 
+class Step(NamedTuple):
+    """One thing that could be done: of which kind, with whom (``NOBODY``: nobody in particular), and in words."""
+
+    kind: Literal["train", "mentor", "hire"]
+    person: int
+    words: str
+
+
 @dataclass(frozen=True)
 class Remedying:
     """Where remedies are sought: the arrays (after what is supposed), the scope and the days."""
@@ -99,7 +108,7 @@ class Remedying:
             near = near_misses(self.found.holdings, needed, able, steps)
             if near.size:
                 order = np.lexsort((near, ~self._willing[near]))
-                why = f"holds it at level {needed.level - steps}"
+                why = say("holds it at level %(level)s", level=needed.level - steps)
                 return tuple(Learner(person, why) for person in near[order].tolist())
         holders = self.found.holdings.holders(needed.skill)
         able[self.found.holdings.of_skill(needed.skill)[0]] = False
@@ -139,66 +148,83 @@ class Remedying:
     def _offering(self) -> Mask:
         return permitted(self.snapshot, "mentor")
 
-    def told(self, remedies: Remedies) -> list[str]:
-        """Remedies in words, a line each; the last is the profile to hire by. Mentors come before learners for whom
-        no training is on record."""
-        train = [self._train(one, remedies) for one in remedies.learners] or [self._train_somebody(remedies)]
-        borrow = [self._borrow(one) for one in remedies.mentors] or [self._no_mentor(remedies)]
+    def steps(self, remedies: Remedies) -> list[Step]:
+        """What could be done, a step each, in words; the last is the profile to hire by. Mentors come before learners
+        for whom no training is on record."""
+        train = [Step("train", one.person, self._train(one, remedies)) for one in remedies.learners]
+        train = train or [Step("train", NOBODY, self._train_somebody(remedies))]
+        borrow = [Step("mentor", one.person, self._borrow(one)) for one in remedies.mentors]
+        borrow = borrow or [Step("mentor", NOBODY, self._no_mentor(remedies))]
         first, second = (borrow, train) if remedies.training == NO_TRAINING else (train, borrow)
-        return [*first, *second, self._hire(remedies.needed)]
+        return [*first, *second, Step("hire", NOBODY, self._hire(remedies.needed))]
 
     def _someone(self, person: int) -> str:
         return someone(self.snapshot, self.found, person)
 
     def _train(self, one: Learner, remedies: Remedies) -> str:
-        ask = "" if self._willing[one.person] else "; ask first: no permission for teams is recorded"
-        return f"train: {self._someone(one.person)}, {one.why}{ask}; {self._course(remedies)}"
+        told = [say("train: %(who)s, %(why)s", who=self._someone(one.person), why=one.why)]
+        told += [] if self._willing[one.person] else [say("ask first: no permission for teams is recorded")]
+        return joined("; ", [*told, self._course(remedies)])
 
     def _train_somebody(self, remedies: Remedies) -> str:
-        return f"train: nobody of the scope comes close, somebody would start from nothing; {self._course(remedies)}"
+        nobody = say("train: nobody of the scope comes close, somebody would start from nothing")
+        return joined("; ", [nobody, self._course(remedies)])
 
     def _course(self, remedies: Remedies) -> str:
         if remedies.training == NO_TRAINING:
-            return f"no training on record teaches it at level {remedies.needed.level}"
-        examined = ", with an assessment" if remedies.needed.level > RULES.training_cap else ""
+            return say("no training on record teaches it at level %(level)s", level=remedies.needed.level)
+        course = [say("by %(training)s", training=training_words(self.snapshot, remedies.training))]
+        course += [say("with an assessment")] if remedies.needed.level > RULES.training_cap else []
         day = self.snapshot.nodes("Training").value("start_date", remedies.training)
-        late = f"; too late for {self.when.last}" if day is not None and day > self.when.last else ""
-        return f"by {training_words(self.snapshot, remedies.training)}{examined}{late}"
+        late = [say("too late for %(day)s", day=self.when.last)] if day is not None and day > self.when.last else []
+        return joined("; ", [joined(", ", course), *late])
 
     def _borrow(self, one: Mentor) -> str:
-        free = "hours not said" if np.isnan(one.offered) else f"{one.offered - one.promised:g} h a year free"
-        free += f" of {one.offered:g}" if one.promised and not np.isnan(one.offered) else ""
-        told = [f"mentor: {self._someone(one.person)}, {_level(one.level)}, {free}"]
+        told: list[str] = [
+            say(
+                "mentor: %(who)s, %(level)s, %(free)s",
+                who=self._someone(one.person),
+                level=_level(one.level),
+                free=_free(one),
+            )
+        ]
         if self._leaving[one.person]:
-            told.append(f"leaves {self.found.leaves[one.person]}: hand over before")
-        return "; ".join([*told, self._way(one)])
+            told.append(say("leaves %(day)s: hand over before", day=self.found.leaves[one.person].item()))
+        return joined("; ", [*told, self._way(one)])
 
     def _way(self, one: Mentor) -> str:
         if self._inside[one.person] and len(one.path) < 2:
-            return "belongs to the scope"
+            return say("belongs to the scope")
         if not one.path:
-            return "no introduction is known: write to the institution"
+            return say("no introduction is known: write to the institution")
         first, *_, last = one.path
         if len(one.path) == 2:
-            return f"known to {self._someone(first)} ({self._why(first, last)})"
-        between = [f"{self._someone(b)} ({self._why(a, b)})" for a, b in pairwise(one.path[:-1])]
-        return f"by introduction: {self._someone(first)} → {' → '.join(between)} → mentor ({self._why(*one.path[-2:])})"
+            return say("known to %(who)s (%(why)s)", who=self._someone(first), why=self._why(first, last))
+        between = [joined("", [self._someone(b), " (", self._why(a, b), ")"]) for a, b in pairwise(one.path[:-1])]
+        way = joined(" → ", [self._someone(first), *between])
+        return say("by introduction: %(way)s → mentor (%(why)s)", way=way, why=self._why(*one.path[-2:]))
 
     def _why(self, a: int, b: int) -> str:
         return ways(self.snapshot).why(a, b)
 
     def _no_mentor(self, remedies: Remedies) -> str:
         if not remedies.unasked:
-            return "mentor: nobody on record holds it at the level"
+            return say("mentor: nobody on record holds it at the level")
         places = [name_of(self.snapshot, "Institution", place) for place in remedies.unasked]
-        whom = ", ".join(places[:MOST_NAMED]) + (" and others" if len(places) > MOST_NAMED else "")
-        return f"mentor: nobody who holds it has permitted to be asked and has hours left; write to {whom}"
+        whom: str = ", ".join(places[:MOST_NAMED])
+        whom = say("%(names)s and others", names=whom) if len(places) > MOST_NAMED else whom
+        nobody = say("mentor: nobody who holds it has permitted to be asked and has hours left")
+        return joined("; ", [nobody, say("write to %(whom)s", whom=whom)])
 
     def _hire(self, needed: Requirement) -> str:
         skill = name_of(self.snapshot, "Skill", needed.skill)
-        return (
-            f"hire or contract: {skill}, {_level(needed.level)} or above, {needed.people} needed in all, "
-            f"from {self.when.first} to {self.when.last}"
+        return say(
+            "hire or contract: %(what)s, %(level)s or above, %(n)s needed in all, from %(first)s to %(last)s",
+            what=skill,
+            level=_level(needed.level),
+            n=needed.people,
+            first=self.when.first,
+            last=self.when.last,
         )
 
 
@@ -235,14 +261,29 @@ def training_words(snapshot: Snapshot, training: int) -> str:
     """Title, hours, cost, provider and day of a training; one that is past would have to be given again."""
     table = snapshot.nodes("Training")
     hours, cost, day = (table.value(column, training) for column in ("duration_hours", "cost", "start_date"))
-    told = [f"'{name_of(snapshot, 'Training', training)}'"]
-    told += [f"{hours:g} h"] if hours is not None else []
-    told += [f"{cost:g} {table.value('currency', training) or ''}".strip()] if cost is not None else []
+    told: list[str] = [say("'%(title)s'", title=name_of(snapshot, "Training", training))]
+    told += [say("%(hours)s h", hours=float(hours))] if hours is not None else []
+    told += [_price(float(cost), table.value("currency", training))] if cost is not None else []
     told += [provider] if (provider := table.value("provider", training)) else []
     if day is not None:
-        told.append(f"from {day}" if day >= dt.date.today() else f"last given {day}: ask for it again")
-    return ", ".join(told)
+        coming = day >= dt.date.today()
+        told.append(say("from %(day)s", day=day) if coming else say("last given %(day)s: ask for it again", day=day))
+    return joined(", ", told)
+
+
+def _price(cost: float, currency: str | None) -> str:
+    return say("%(amount)s %(currency)s", amount=cost, currency=currency) if currency else f"{cost:g}"
+
+
+def _free(one: Mentor) -> str:
+    """What is left of the hours that a mentor offers."""
+    if np.isnan(one.offered):
+        return say("hours not said")
+    left = one.offered - one.promised
+    if one.promised:
+        return say("%(left)s h a year free of %(all)s", left=left, all=one.offered)
+    return say("%(left)s h a year free", left=left)
 
 
 def _level(level: int) -> str:
-    return f"level {level} ({LEVELS[level]})"
+    return say("level %(level)s (%(name)s)", level=level, name=word(LEVELS[level]))

@@ -13,6 +13,7 @@ from competence_explorer.graph.competence.profiles import Part, Profile, find_pr
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.search import find_one, name_of, search
 from competence_explorer.graph.snapshot import Snapshot, Table
+from competence_explorer.graph.wording import say
 
 EXACT = 100.0
 """The score of a name that is the same (see ``search``)."""
@@ -33,7 +34,9 @@ def requirements(
     nothing is recorded as required, and for a profile that is not understood; NotFoundError for unknown names.
     """
     if sum(value is not None for value in (call, project, profile)) != 1:
-        raise UsageError("Say what the competences are needed for.", "Give exactly one of call, project and profile.")
+        raise UsageError(
+            say("Say what the competences are needed for."), say("Give exactly one of call, project and profile.")
+        )
     if profile is not None:
         shipped = find_profile(profile, home)
         return list(_profile(snapshot, profile)) if shipped is None else _named(snapshot, shipped)
@@ -43,8 +46,8 @@ def requirements(
     rows = np.flatnonzero(table.start == node).tolist()
     if not rows:
         raise UsageError(
-            f"No competence is recorded as required by {name_of(snapshot, label, node)!r}.",
-            "Load a table with its competences, or give a profile.",
+            say("No competence is recorded as required by %(name)s.", name=repr(name_of(snapshot, label, node))),
+            say("Load a table with its competences, or give a profile."),
         )
     return [_recorded(table, row) for row in rows]
 
@@ -60,8 +63,15 @@ def _named(snapshot: Snapshot, profile: Profile) -> list[Requirement]:
     unknown = [part.competence for part, skill in found if skill is None]
     if unknown:
         raise UsageError(
-            f"The graph does not know these competences of the profile {profile.id}: {', '.join(unknown)}.",
-            f"Load them: `competence draft-call --profile {profile.id} --write call.yaml`, then `competence load`.",
+            say(
+                "The graph does not know these competences of the profile %(id)s: %(known)s.",
+                id=profile.id,
+                known=", ".join(unknown),
+            ),
+            say(
+                "Load them: `competence draft-call --profile %(id)s --write call.yaml`, then `competence load`.",
+                id=profile.id,
+            ),
         )
     return [Requirement(skill, p.level, p.people, p.mandatory) for p, skill in found if skill is not None]
 
@@ -78,10 +88,13 @@ def _skill(snapshot: Snapshot, part: Part) -> int | None:
 def _profile(snapshot: Snapshot, text: str) -> Iterator[Requirement]:
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if not parts:
-        raise UsageError("The profile names no competence.", "Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE.")
+        raise UsageError(say("The profile names no competence."), say("Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE."))
     for part in parts:
         match = re.fullmatch(r"(?P<name>.+?)(?:\s*=\s*(?P<level>[1-4])(?:\s*x\s*(?P<people>[1-9]\d*))?)?", part)
         if match is None or "=" in match["name"]:
-            raise UsageError(f"{part!r} is not a part of a profile.", "Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE.")
+            raise UsageError(
+                say("%(part)s is not a part of a profile.", part=repr(part)),
+                say("Write NAME, NAME=LEVEL or NAME=LEVELxPEOPLE."),
+            )
         skill = find_one(snapshot, "Skill", match["name"], "competence")
         yield Requirement(skill, int(match["level"] or 1), int(match["people"] or 1))

@@ -16,6 +16,7 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.levels import DAYS_A_YEAR, RULES
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.wording import say
 
 STALE_YEARS = RULES.stale_years
 """Evidence older than this is old, unless another number of years is given."""
@@ -82,7 +83,10 @@ def period(
     first = start or known[0] or min(today, last or today)
     found = Period(first, last or first + dt.timedelta(days=365))
     if found.last < found.first or found.months > MOST_MONTHS:
-        raise UsageError(f"{found.first} to {found.last} is no time to plan for.", "Give start and end as days.")
+        raise UsageError(
+            say("%(first)s to %(last)s is no time to plan for.", first=found.first, last=found.last),
+            say("Give start and end as days."),
+        )
     return found
 
 

@@ -17,8 +17,9 @@ from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.people import parts_of, people_named, scope
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.wording import say
 
-_TRAINED = "Write PERSON=COMPETENCE=LEVEL, PERSON=TRAINING or TRAINING, joined by '|'."
+_TRAINED = say("Write PERSON=COMPETENCE=LEVEL, PERSON=TRAINING or TRAINING, joined by '|'.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ def supposed(
         people, skills, levels = zip(*learnt, strict=True)
         today = np.datetime64(dt.date.today(), "D")
         found = found.with_holdings(found.holdings.raised(people, skills, levels, today))
-    gone = _leavers(snapshot, found, what_if.leaving)
+    gone = leavers(snapshot, found, what_if.leaving)
     return found.without(gone) if gone.any() else found
 
 
-def _leavers(snapshot: Snapshot, found: Competences, text: str | None) -> Mask:
+def leavers(snapshot: Snapshot, found: Competences, text: str | None) -> Mask:
+    """The people whom ``leaving`` of :class:`WhatIf` means. Raises NotFoundError."""
     gone = np.zeros(found.holdings.people, np.bool_)
     for part in parts_of(text):
         day = _day(part)
@@ -98,7 +100,7 @@ def _learnt(
             who = find_one(snapshot, "Person", person)
             yield Learnt(who, find_one(snapshot, "Skill", competence, "competence"), int(level))
         case _:
-            raise UsageError(f"{part!r} does not say who learned what.", _TRAINED)
+            raise UsageError(say("%(part)s does not say who learned what.", part=repr(part)), _TRAINED)
 
 
 def _by_all(
@@ -118,5 +120,5 @@ def _taught(snapshot: Snapshot, training: str) -> dict[int, int]:
     table, node = snapshot.relationships("TEACHES"), find_one(snapshot, "Training", training)
     rows = np.flatnonzero(table.start == node).tolist()
     if not rows:
-        raise UsageError(f"Of {training!r} it is not recorded what it teaches.", _TRAINED)
+        raise UsageError(say("Of %(training)s it is not recorded what it teaches.", training=repr(training)), _TRAINED)
     return {int(table.end[row]): table.value("level", row) or 1 for row in rows}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_explorer.graph.competence.holdings import Indices, Mask
+from competence_explorer.graph.wording import say
 
 Counts = NDArray[np.int64]
 
@@ -46,6 +47,11 @@ class Problem:
     def limited(self) -> bool:
         """Whether the institutions matter."""
         return self.at_most < self.people.size or self.at_least > 1
+
+    @property
+    def most(self) -> int:
+        """A size that no smallest team exceeds: somebody for each place, who must be there, and the institutions."""
+        return int(self.needed.sum() + self.must.sum()) + self.at_least
 
     @property
     def relaxed(self) -> Problem:
@@ -87,15 +93,16 @@ def failures(problem: Problem, holders: Counts) -> Iterator[Failure]:
         there = int(able.sum())
         within = int(np.minimum(np.bincount(problem.home[able], minlength=institutions), problem.at_most).sum())
         if holders[row] < needed:
-            yield Failure(row, needed, int(holders[row]), "too few hold it at the level")
+            yield Failure(row, needed, int(holders[row]), say("too few hold it at the level"))
         elif there < needed:
-            yield Failure(row, needed, there, "too few hold it at the level and are not excluded")
+            yield Failure(row, needed, there, say("too few hold it at the level and are not excluded"))
         elif within < needed:
-            yield Failure(row, needed, within, f"too few with at most {problem.at_most} of an institution")
+            reason = say("too few with at most %(most)s of an institution", most=problem.at_most)
+            yield Failure(row, needed, within, reason)
     if (represented := np.unique(problem.home).size) < problem.at_least:
-        yield Failure(-1, problem.at_least, represented, "too few institutions have anybody to offer")
+        yield Failure(-1, problem.at_least, represented, say("too few institutions have anybody to offer"))
     if (crowd := int(np.bincount(problem.home[problem.must], minlength=1).max())) > problem.at_most:
-        yield Failure(-1, problem.at_most, crowd, "more of one institution must be there than may be")
+        yield Failure(-1, problem.at_most, crowd, say("more of one institution must be there than may be"))
 
 
 def undominated(problem: Problem, bound: int) -> Mask:
@@ -154,17 +161,24 @@ def _classes(problem: Problem) -> tuple[Indices, Indices, Mask]:
     free = np.flatnonzero(~problem.must)
     able = problem.capable[free]
     load = np.minimum(problem.load[free], able.sum(axis=1))
-    rest = np.zeros((free.size, -(able.shape[1] // -8 + 1) % 8), np.uint8)
-    packed = np.concatenate([np.packbits(able, axis=1), load[:, None].astype(np.uint8), rest], axis=1)
-    width = packed.shape[1]  # of one word, up to 56 requirements, sorting is fastest
-    keys = packed.view(np.uint64 if width == 8 else np.dtype((np.void, width))).ravel()
+    sets = _bits(able)
+    width = sets.shape[1] + 1
+    keys = np.column_stack([sets, load.astype(np.uint64)]).view(np.dtype((np.void, 8 * width))).ravel()
     _, first, kind = np.unique(keys, return_index=True, return_inverse=True)
-    caps, loads, loaded = able[first].astype(np.float32), load[first], problem.loaded[free][first]
-    missing = caps @ (1.0 - caps).T  # of the first's competences, how many the second lacks
-    above = (missing == 0) & (loads[None, :] >= loads[:, None]) & (loaded[:, None] | ~loaded[None, :])
+    sets, loads, loaded = sets[first], load[first], problem.loaded[free][first]
+    above = (loads[None, :] >= loads[:, None]) & (loaded[:, None] | ~loaded[None, :])
+    for word in sets.T:
+        above &= word[:, None] & ~word[None, :] == 0  # of the first's competences, the second lacks none
     np.fill_diagonal(above, False)
     order = np.argsort(kind, kind="stable")
     return free[order], np.append(0, np.cumsum(np.bincount(kind, minlength=first.size))), above
+
+
+def _bits(able: Mask) -> NDArray[np.uint64]:
+    """Each row's set of requirements as bits, 64 a word."""
+    padded = np.zeros((able.shape[0], -(-able.shape[1] // 64) * 64), np.bool_)
+    padded[:, : able.shape[1]] = able
+    return np.packbits(padded, axis=1).view(np.uint64)
 
 
 def _few(kind: Any, seats: Any, apart: Any, together: Any) -> Mask:

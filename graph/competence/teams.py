@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from competence_explorer.graph.competence.holdings import Indices, Ints, Mask
-from competence_explorer.graph.competence.team_model import Found, missing_together, pairs_of, smallest, tied
+from competence_explorer.graph.competence.team_model import (
+    Found,
+    least_size,
+    missing_together,
+    pairs_of,
+    size_of,
+    smaller,
+    smallest_in_steps,
+    tied,
+)
 from competence_explorer.graph.competence.team_problem import Counts, Failure, Problem, failures, undominated
 
 if TYPE_CHECKING:
@@ -83,43 +92,56 @@ def team(
     """
     until = time.monotonic() + seconds
     problem = candidates(capable, needed, home, rules)
-    wrong = tuple(failures(problem, np.asarray((capable > 0).sum(axis=0))))
+    wrong = tuple(failures(problem, np.bincount(capable.indices[capable.data > 0], minlength=len(needed))))
     if wrong:
         return _none(problem, wrong)
     near = among(ties, problem.people)
-    quick = greedy(problem, near)
     if not exact:
+        quick = greedy(problem, near)
         stuck = Failure(-1, 0, 0, "none was found greedily; there may be one")
         return _none(problem, (stuck,)) if quick is None else _team(problem, quick, 0, near)
-    bound = int(problem.needed.sum() + problem.must.sum()) + problem.at_least if quick is None else int(quick[0].sum())
-    found, least = _smallest(problem, bound, until)
-    if found is None and quick is None:
-        return _none(problem, tuple(missing_together(problem, undominated(problem, bound), until)))
-    best = min((f for f in (found, quick) if f is not None), key=lambda f: int(f[0].sum()))
+    best, least = _smallest(problem, near, until)
+    if best is None:
+        return _none(problem, tuple(missing_together(problem, undominated(problem, problem.most), until)))
     if near.nnz == 0:
         return _team(problem, best, least, near, 0)
-    best, most = tied(problem, undominated(problem, int(best[0].sum())), near, best, until)
+    best, most = tied(problem, undominated(problem, size_of(best)), near, best, until)
     return _team(problem, best, least, near, most)
 
 
-def _smallest(problem: Problem, bound: int, until: float) -> tuple[Found | None, int]:
-    """A smallest team, and the size proven; ``bound`` is a size that is enough.
+def _smallest(problem: Problem, near: csr_array[Any], until: float) -> tuple[Found | None, int]:
+    """A smallest team, and the size proven; None if there is none, or none was found in time.
 
-    First without limits of load and of institutions, where far more people are dominated: no team can be smaller. Then
-    with the limits, but among the same few: if that is not larger, it is smallest. Only else among all who could count.
+    First without limits of load and of institutions, where far more people are dominated: no team can be smaller.
+    Where loads matter, only the linear relaxation of that, since its team would seldom do. Then with the limits, but
+    among the same few: if that is not larger, it is smallest. Only else among all who could count.
     """
-    free = problem.relaxed
-    few = undominated(free, bound)
-    found, least = smallest(free, few, until)
-    if found is None or problem.allows(found[0]):
-        return found, least
+    free, found = problem.relaxed, None
+    few = undominated(free, problem.most)
+    if problem.loaded.any():
+        least = least_size(free, few, until)
+    else:
+        best, least = smallest_in_steps(free, few, until)
+        found = best if best is not None and problem.allows(best[0]) else None
     least = max(least, _simple_bound(problem))
-    found, _ = smallest(problem, few, until, least)
-    enough = bound if found is None else min(bound, int(found[0].sum()))
-    if found is not None and enough == least:
+    if found is None or size_of(found) > least:
+        found, _ = smallest_in_steps(problem, few, until, least, found)
+    if found is None or size_of(found) > least:
+        found = smaller(found, _greedy_among(problem, few, near) or greedy(problem, near))
+    if found is not None and size_of(found) == least:
         return found, least
-    better, least = smallest(problem, undominated(problem, enough), until, least)
-    return better or found, least
+    enough = problem.most if found is None else size_of(found)
+    return smallest_in_steps(problem, undominated(problem, enough), until, least, found)
+
+
+def _greedy_among(problem: Problem, keep: Mask, near: csr_array[Any]) -> Found | None:
+    """A greedy team of the candidates under the mask."""
+    found = greedy(problem.taken(keep), near[keep][:, keep])
+    if found is None:
+        return None
+    chosen, covers = np.zeros_like(problem.must), np.zeros_like(problem.capable)
+    chosen[keep], covers[keep] = found
+    return chosen, covers
 
 
 def greedy(problem: Problem, near: csr_array[Any]) -> Found | None:

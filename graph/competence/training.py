@@ -19,19 +19,20 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from competence_explorer.graph.competence.aims import NOBODY, aims, levels_of
-from competence_explorer.graph.competence.arrays import Competences, competences
+from competence_explorer.graph.competence.arrays import Competences
+from competence_explorer.graph.competence.asked import Asked, Need, look_up
 from competence_explorer.graph.competence.call_team import Method
 from competence_explorer.graph.competence.coverage import standing
 from competence_explorer.graph.competence.holdings import Indices, Mask, Requirement
 from competence_explorer.graph.competence.plan import Choices, Plan, choices_for, plan
 from competence_explorer.graph.competence.readiness import MANDATORY_WEIGHT, OPTIONAL_WEIGHT
 from competence_explorer.graph.competence.remedies import mentoring_hours
-from competence_explorer.graph.competence.requirements import requirements
-from competence_explorer.graph.competence.risks import Period, period
+from competence_explorer.graph.competence.risks import Period, people_of, period
+from competence_explorer.graph.competence.scenario import WhatIf
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.people import scope, staff
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import permitted
+from competence_explorer.graph.wording import say
 
 OWN_GOAL = 0.05
 """The weight of a goal of a mentor's own."""
@@ -44,12 +45,15 @@ Why = Literal["", "no training", "nobody near", "budget"]
 
 
 class Wish(NamedTuple):
-    """What to train for, whom, and within which budget (hours of people, or money)."""
+    """What to train for, whom, what is supposed, and within which budget (hours of people, or money)."""
 
     call: str | None = None
     project: str | None = None
     profile: str | None = None
     scope: str | None = None
+    leaving: str | None = None
+    trained: str | None = None
+    joining: str | None = None
     budget: float = 200.0
     unit: Unit = "hours"
     currency: str | None = None
@@ -131,17 +135,20 @@ def training_plan_for(snapshot: Snapshot, wish: Wish, home: Path | None = None) 
     that are not there.
     """
     if not 0 <= wish.kept <= 1:
-        raise UsageError(f"kept={wish.kept} is not a share of the budget.", "Give a number from 0 to 1.")
-    needed = requirements(snapshot, wish.call, wish.project, wish.profile, home)
-    arrays, time = competences(snapshot), period(snapshot, wish.call, wish.project, None, None)
-    there = staff(snapshot, scope(snapshot, wish.scope))
+        raise UsageError(
+            say("kept=%(kept)s is not a share of the budget.", kept=wish.kept), say("Give a number from 0 to 1.")
+        )
+    need = Need(wish.call, wish.project, wish.profile, wish.scope)
+    asked = look_up(snapshot, need, WhatIf(wish.leaving, wish.trained, wish.joining), home)
+    needed, arrays, time = asked.needed, asked.found, period(snapshot, wish.call, wish.project, None, None)
+    there = people_of(arrays, asked.places)
     held = np.array([there[arrays.holdings.holders(need.skill, need.level)].sum() for need in needed], np.int64)
     missing = np.maximum(0, np.array([need.people for need in needed]) - held)
     stays = there & ~arrays.leaving(np.datetime64(time.last, "D"))
     mentors = stays & permitted(snapshot, "mentor") & (np.nan_to_num(mentoring_hours(snapshot)[0]) > 0)
     learners = list(_learners(arrays, needed, missing, stays, wish.steps))
-    able, classes = _alike(snapshot, needed, learners, missing, mentors)
-    gaps = _with_goals(snapshot, _gaps(needed, missing, able), mentors)
+    able, classes = _alike(asked, learners, missing, mentors)
+    gaps = _with_goals(asked, _gaps(needed, missing, able), mentors)
     costs, currency = _costs(snapshot, wish, time)
     choices = _choices(snapshot, gaps, costs, mentors, wish.most_each)
     found = plan(choices, wish.budget, wish.kept, exact=wish.method == "exact", seconds=wish.seconds)
@@ -174,11 +181,7 @@ def _learners(
 
 
 def _alike(
-    snapshot: Snapshot,
-    needed: Sequence[Requirement],
-    learners: Sequence[Mask],
-    missing: NDArray[np.int64],
-    mentors: Mask,
+    asked: Asked, learners: Sequence[Mask], missing: NDArray[np.int64], mentors: Mask
 ) -> tuple[NDArray[np.bool_], list[Indices]]:
     """People × requirements, without people who are not needed; and those who are alike.
 
@@ -188,14 +191,14 @@ def _alike(
     Nothing is lost: such people can take each other's place, and no plan needs more of them.
     """
     able = np.stack([*learners, np.zeros(len(mentors), np.bool_)], axis=1)
-    goals, asked = aims(snapshot), [need.skill for need in needed]
-    of_these = (goals.need == NOBODY) & np.isin(goals.skill, asked)
+    goals, skills = aims(asked.snapshot), [need.skill for need in asked.needed]
+    of_these = (goals.need == NOBODY) & np.isin(goals.skill, skills)
     wished = np.bincount(goals.person[goals.learner[of_these]], minlength=len(mentors))
-    holdings = competences(snapshot).holdings
-    holds = np.bincount(holdings.person[np.isin(holdings.skill, asked)], minlength=len(mentors))
+    holdings = asked.found.holdings
+    holds = np.bincount(holdings.person[np.isin(holdings.skill, skills)], minlength=len(mentors))
     people = np.flatnonzero(able.any(axis=1) & ~mentors)
     _, kind = np.unique(able[people], axis=0, return_inverse=True)
-    kind, willing = kind.ravel(), permitted(snapshot, "teams")
+    kind, willing = kind.ravel(), permitted(asked.snapshot, "teams")
     order = np.lexsort((people, ~willing[people], -holds[people], -wished[people], kind))
     classes = np.split(people[order], np.flatnonzero(np.diff(kind[order])) + 1)
     most = int(missing.sum())
@@ -212,16 +215,16 @@ def _gaps(needed: Sequence[Requirement], missing: NDArray[np.int64], able: NDArr
     return Gaps(person, skills[kind], levels[kind], weights[kind], own, kind, weights * missing)
 
 
-def _with_goals(snapshot: Snapshot, gaps: Gaps, mentors: Mask) -> Gaps:
+def _with_goals(asked: Asked, gaps: Gaps, mentors: Mask) -> Gaps:
     """With the goals of mentors one level above theirs, each a kind of its own; not those that are gaps anyway."""
-    every = aims(snapshot)
+    every = aims(asked.snapshot)
     found = every.only(every.need == NOBODY)
     person = found.person[found.learner]
-    wanted = mentors[person] & (found.level == found.own + 1)
+    wanted = mentors[person] & (found.level == levels_of(asked.found.holdings, person, found.skill) + 1)
     rows = np.flatnonzero(wanted)
-    asked = set(zip(gaps.person.tolist(), gaps.skill.tolist(), strict=True))
+    closed = set(zip(gaps.person.tolist(), gaps.skill.tolist(), strict=True))
     pairs = zip(person[rows].tolist(), found.skill[rows].tolist(), strict=True)
-    rows = rows[[pair not in asked for pair in pairs]] if rows.size else rows
+    rows = rows[[pair not in closed for pair in pairs]] if rows.size else rows
     weight, first = np.full(rows.size, OWN_GOAL), gaps.cap.size
     mine = (person[rows], found.skill[rows], found.level[rows], weight, np.ones(rows.size, np.bool_))
     kinds = (np.arange(first, first + rows.size), weight)
@@ -241,7 +244,8 @@ def _costs(snapshot: Snapshot, wish: Wish, time: Period) -> tuple[NDArray[np.flo
     currency = wish.currency or max(sorted(set(known)), key=known.count, default="")
     if currency not in known:
         raise UsageError(
-            f"No training has a cost in {currency or 'any currency'}.", "Use unit=hours, or another currency."
+            say("No training has a cost in %(currency)s.", currency=currency or say("any currency")),
+            say("Use unit=hours, or another currency."),
         )
     other = np.array([text != currency for text in table.texts("currency")], np.bool_)
     return np.where(gone | other, np.nan, table.numbers("cost").astype(np.float64)), currency

@@ -65,6 +65,7 @@ def nearest_ways(
     {1: (0, 1), 2: (0, 1, 2)}
     """
     aims = np.unique(np.fromiter(targets, np.int64))
+    most = min(most, aims.size)  # when all are found, and where there are none, nobody else need be reached
     before = np.full(groups.shape[0], _UNSEEN, np.int64)
     entered = np.zeros(groups.shape[1], np.bool_)
     front = np.unique(np.fromiter(sources, np.int64))
@@ -84,11 +85,14 @@ def _neighbours(
     matrix: csr_array[np.float64], rows: NDArray[np.int64], seen: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The columns of some rows that are not seen yet, each once, and the place in ``rows`` of its first row."""
-    chosen = matrix[rows]
-    place = np.repeat(np.arange(rows.size), np.diff(chosen.indptr))
-    new = ~seen[chosen.indices]
-    columns, first = np.unique(chosen.indices[new], return_index=True)
-    return columns.astype(np.int64), place[new][first]
+    starts, counts = matrix.indptr[rows], matrix.indptr[rows + 1] - matrix.indptr[rows]
+    place = np.repeat(np.arange(rows.size), counts)
+    # As ``matrix[rows].indices``, of which most of a search's many small steps would be checks.
+    entries = np.arange(place.size) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    columns = matrix.indices[entries]
+    new = np.flatnonzero(~seen[columns])
+    found, first = np.unique(columns[new], return_index=True)
+    return found.astype(np.int64), place[new[first]]
 
 
 def _traced(before: NDArray[np.int64], person: int) -> Path:

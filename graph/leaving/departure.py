@@ -20,6 +20,7 @@ from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import Ties, ties
 from competence_explorer.graph.visibility import Mask, current, permitted
+from competence_explorer.graph.wording import say
 
 Pair = tuple[int, int]
 
@@ -39,7 +40,8 @@ def departure(
     leaving[leavers(snapshot, people, until, there)] = True
     if not leaving.any():
         raise UsageError(
-            f"Nobody in the scope has a recorded last day up to {until}.", "Choose a later day, or name people."
+            say("Nobody in the scope has a recorded last day up to %(until)s.", until=until or "-"),
+            say("Choose a later day, or name people."),
         )
     return Departure(snapshot, leaving, there, places, level)
 

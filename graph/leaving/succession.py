@@ -13,6 +13,7 @@ from competence_explorer.graph.leaving.losses import holds
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask
+from competence_explorer.graph.wording import say
 
 Indices = NDArray[np.intp]
 
@@ -90,7 +91,8 @@ def _below(snapshot: Snapshot, skill: int, level: int | None) -> Iterator[Succes
     levels = table.numbers("level")
     for row in np.flatnonzero(table.end == skill).tolist() if level is not None else []:
         if levels[row] < (level or 0):
-            yield Successor(int(table.start[row]), (level or 0) - levels[row], f"holds it at level {int(levels[row])}")
+            why = say("holds it at level %(level)s", level=int(levels[row]))
+            yield Successor(int(table.start[row]), (level or 0) - levels[row], why)
 
 
 def _trained(snapshot: Snapshot, skill: int) -> Iterator[Successor]:
@@ -99,27 +101,27 @@ def _trained(snapshot: Snapshot, skill: int) -> Iterator[Successor]:
     for row in np.flatnonzero(np.isin(attended.end, trainings)).tolist():
         if attended.texts("result")[row] in LEARNED:
             title = name_of(snapshot, "Training", int(attended.end[row]))
-            yield Successor(int(attended.start[row]), 1.5, f"took part in “{title}”")
+            yield Successor(int(attended.start[row]), 1.5, say("took part in “%(title)s”", title=title))
 
 
 def _neighbours(snapshot: Snapshot, skill: int) -> Iterator[Successor]:
     held = snapshot.relationships("HAS_SKILL")
     levels = np.nan_to_num(held.numbers("level"), nan=1.0)
     for near, how in nearest_skills(snapshot, skill).items():
-        name = name_of(snapshot, "Skill", near)
+        why = say("holds %(what)s (%(how)s)", what=name_of(snapshot, "Skill", near), how=how)
         for row in np.flatnonzero(held.end == near).tolist():
             # At an equal distance the expert comes before the beginner.
-            yield Successor(int(held.start[row]), 2.4 - 0.1 * levels[row], f"holds {name} ({how})")
+            yield Successor(int(held.start[row]), 2.4 - 0.1 * levels[row], why)
 
 
 def nearest_skills(snapshot: Snapshot, skill: int) -> dict[int, str]:
     """The competences next to one: broader, narrower or related, and how."""
     broader, related = snapshot.relationships("BROADER"), snapshot.relationships("RELATED_TO")
     pairs = [
-        (broader.end[broader.start == skill], "broader"),
-        (broader.start[broader.end == skill], "narrower"),
-        (related.end[related.start == skill], "related"),
-        (related.start[related.end == skill], "related"),
+        (broader.end[broader.start == skill], say("broader")),
+        (broader.start[broader.end == skill], say("narrower")),
+        (related.end[related.start == skill], say("related")),
+        (related.start[related.end == skill], say("related")),
     ]
     found: dict[int, str] = {}
     for indices, how in pairs:
@@ -137,5 +139,10 @@ def _alike(snapshot: Snapshot, skill: int, like: Indices) -> Iterator[Successor]
         shared = np.bincount(people[np.isin(skills, own)], minlength=len(snapshot.nodes("Person")))
         name = name_of(snapshot, "Person", holder)
         for person in np.flatnonzero(shared * 2 >= max(len(own), 1)).tolist() if len(own) else []:
-            words = f"holds {shared[person]} of the {len(own)} other competences of {name}"
+            words = say(
+                "holds %(shared)s of the %(all)s other competences of %(name)s",
+                shared=int(shared[person]),
+                all=len(own),
+                name=name,
+            )
             yield Successor(person, 4 - shared[person] / len(own), words)

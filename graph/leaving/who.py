@@ -13,6 +13,7 @@ from competence_explorer.graph.people import parts_of
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask, current
+from competence_explorer.graph.wording import say
 
 Days = NDArray[np.datetime64]
 
@@ -48,10 +49,12 @@ def leavers(snapshot: Snapshot, people: str | None, until: dt.date | None, among
     NotFoundError for a name that is not there.
     """
     if people is None and until is None:
-        raise UsageError("Say who leaves.", "Give people (names or ids joined by '|'), until (a day), or both.")
+        raise UsageError(
+            say("Say who leaves."), say("Give people (names or ids joined by '|'), until (a day), or both.")
+        )
     named = _named(snapshot, people or "")
     if people is not None and not named:
-        raise UsageError(f"{people!r} names nobody.", "Give names or ids joined by '|'.")
+        raise UsageError(say("%(people)s names nobody.", people=repr(people)), say("Give names or ids joined by '|'."))
     leaving = np.zeros(len(among), np.bool_)
     leaving[named] = True
     if until is not None:
@@ -65,7 +68,7 @@ def _named(snapshot: Snapshot, people: str) -> list[int]:
     found = [find_one(snapshot, "Person", part) for part in parts]
     for part, person in zip(parts, found, strict=True):
         if not there[person]:
-            raise UsageError(f"{part} has left already.", "Name people who have a post today.")
+            raise UsageError(say("%(part)s has left already.", part=part), say("Name people who have a post today."))
     return found
 
 

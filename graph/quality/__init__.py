@@ -32,7 +32,7 @@ AspectId = Literal[
     "doubtful-identities",
 ]
 
-WHERE = "{where}"
+WHERE = "%(where)s"
 """Stands in a remedy for the institutions with most of it."""
 
 
@@ -40,13 +40,15 @@ WHERE = "{where}"
 class Aspect:
     """One way in which data can be wanting: its name, how its things are found, and what to do about it.
 
-    ``placed``: its things are at institutions, so that it can be asked of some of them.
+    ``placed``: its things are at institutions, so that it can be asked of some of them. ``quick``: it is found in the
+    snapshot, or by a few statements; else claims are read, or names compared, and a page waits for nobody to do that.
     """
 
     name: str
     find: Find
     remedy: str
     placed: bool = True
+    quick: bool = True
 
 
 ASPECTS: Mapping[AspectId, Aspect] = {
@@ -91,6 +93,7 @@ ASPECTS: Mapping[AspectId, Aspect] = {
         "Disagreements between sources",
         disagreements,
         "Correct the file that is wrong and load it again; the query why shows every claim.",
+        quick=False,
     ),
     "rejected-rows": Aspect(
         "Rejected rows",
@@ -112,6 +115,7 @@ ASPECTS: Mapping[AspectId, Aspect] = {
         doubtful_identities,
         "Decide which of them are the same: the page Review, or competence review.",
         placed=False,
+        quick=False,
     ),
 }
 """The aspects by id, in the order of a report."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,9 @@ from competence_explorer.graph.quality.findings import (
 )
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
+from competence_explorer.graph.store import Store
 from competence_explorer.graph.visibility import Mask, View, current
+from competence_explorer.graph.wording import say
 
 NAMED = 3
 """Calls and projects that a detail names."""
@@ -78,7 +81,7 @@ def unknown_competences(view: View, _scope: Scope) -> Found:
     snapshot = view.snapshot
     required = np.flatnonzero(_required(snapshot))
     ids = snapshot.nodes("Skill").texts("id")
-    listed = _listed(view, [ids[skill] for skill in required.tolist()])
+    listed = _listed(view.store, snapshot)
     unknown = [skill for skill in required.tolist() if ids[skill] not in listed]
     return _competences(snapshot, np.array(unknown, np.intp), len(required))
 
@@ -96,7 +99,8 @@ def institutions_not_reported(view: View, scope: Scope) -> Found:
     with_people = set(staffed.tolist())
 
     def detail(institution: int) -> str:
-        return "People, but none of their competences." if institution in with_people else "Nobody is recorded."
+        silent = say("People, but none of their competences.")
+        return silent if institution in with_people else say("Nobody is recorded.")
 
     own = np.arange(len(snapshot.nodes("Institution")), dtype=np.int32)
     return nodes_found(snapshot, "Institution", silent, len(asked), own, detail)
@@ -117,7 +121,8 @@ def stale_evidence(view: View, scope: Scope) -> Found:
         person, skill = int(skills.start[row]), int(skills.end[row])
         name = f"{name_of(snapshot, 'Person', person)}: {name_of(snapshot, 'Skill', skill)}"
         place = place_name(snapshot, int(places[person]))
-        return Item(people[person], name, "HAS_SKILL", place, f"Last used on {skills.value('last_used', row)}.")
+        detail = say("Last used on %(day)s.", day=skills.value("last_used", row))
+        return Item(people[person], name, "HAS_SKILL", place, detail)
 
     oldest = rows[np.argsort(used[rows], kind="stable")]
     where = counted(snapshot, places[skills.start[rows]])
@@ -152,8 +157,12 @@ def _who_requires(snapshot: Snapshot, skill: int) -> str:
     for label in ("Call", "Project"):
         table = snapshot.relationships("REQUIRES", label)
         names += [name_of(snapshot, label, node) for node in table.start[table.end == skill].tolist()]
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"Required by {', '.join(names[:NAMED])}{more}." if names else ""
+    if not names:
+        return ""
+    told: str = ", ".join(names[:NAMED])
+    if len(names) > NAMED:
+        told = say("%(names)s and %(count)s more", names=told, count=len(names) - NAMED)
+    return say("Required by %(names)s.", names=told)
 
 
 def _required(snapshot: Snapshot) -> NDArray[np.int64]:
@@ -163,13 +172,16 @@ def _required(snapshot: Snapshot) -> NDArray[np.int64]:
     return np.bincount(np.concatenate(ends), minlength=size).astype(np.int64)
 
 
-def _listed(view: View, ids: list[str]) -> set[str]:
-    """Which of these competences a list of competences states."""
+@functools.lru_cache(maxsize=4)
+def _listed(store: Store, snapshot: Snapshot) -> frozenset[str]:
+    """Which of the required competences a list of competences states."""
+    skills = snapshot.nodes("Skill").texts("id")
+    ids = [skills[skill] for skill in np.flatnonzero(_required(snapshot)).tolist()]
     text = (
         "UNWIND $ids AS id MATCH (s:Skill {id: id}) UNWIND s.claims AS claim MATCH (c:Claim {id: claim}) "
         "WHERE c.kind IN $kinds RETURN DISTINCT id"
     )
-    return {row["id"] for row in view.store.read(text, ids=ids, kinds=list(CATALOGUES))}
+    return frozenset(row["id"] for row in store.read(text, ids=ids, kinds=list(CATALOGUES)))
 
 
 def _leading(snapshot: Snapshot) -> Mask:

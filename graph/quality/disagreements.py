@@ -21,6 +21,7 @@ from competence_explorer.graph.search import NAMES, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.visibility import OF_THE_INSTITUTION, View
+from competence_explorer.graph.wording import say, word
 
 TOGETHER = 1000
 """Nodes whose claims, and those of what begins at them, are read at once."""
@@ -38,7 +39,14 @@ class Disagreement(NamedTuple):
         """In words: who says what, and what counts."""
         (winner, sources), *others = ((f"{value}", ", ".join(said)) for value, said in self.values)
         told = "; ".join(f"{value!r} ({said})" for value, said in others)
-        return f"{self.property.replace('_', ' ')}: {winner!r} ({sources}) counts, {self.rule}; not {told}"
+        return say(
+            "%(property)s: %(winner)s (%(sources)s) counts, %(rule)s; not %(others)s",
+            property=word(self.property.replace("_", " ")),
+            winner=repr(winner),
+            sources=sources,
+            rule=word(self.rule),
+            others=told,
+        )
 
 
 class Differing(NamedTuple):

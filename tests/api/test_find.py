@@ -69,6 +69,22 @@ def test_all_things_of_a_kind(client):
     assert "One of" in "".join(parse(client.get("/search?only=Load", headers={"accept": "text/html"}), 400).texts)
 
 
+def test_a_long_list_comes_in_pages(client, monkeypatch):
+    def people(address):
+        page = parse(client.get(address))
+        return [href for href in page.hrefs if href.startswith("/people/")], page
+
+    whole, _ = people("/search?only=Person")
+    monkeypatch.setattr("competence_explorer.api.routes.find.MANY", 5)
+    pages = [people(f"/search?only=Person&page={number}") for number in range(1, len(whole) // 5 + 2)]
+    assert [href for hrefs, _ in pages for href in hrefs] == whole
+    assert [f"/search?only=Person&page={number}" in pages[1][1].hrefs for number in (1, 2, 3)] == [True, False, True]
+    assert "6–10" in pages[1][1].texts
+    assert people(f"/search?only=Person&page={len(whole)}")[0] == []
+    assert client.get("/search?only=Person&page=0").status_code == 400
+    assert people("/search?q=o&only=Person&page=2")[0] != people("/search?q=o&only=Person")[0]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_looked_for_as_texts(client, text):
     page = parse(client.get("/search", params={"q": text}))

@@ -47,6 +47,7 @@ ASKED = {
     "competences": {"person": FIRST},
     "why": {"thing": FIRST},
     "related": {"thing": FIRST},
+    "similar-projects": {"text": "A project of Maria"},
     "find-people": {"skill": "state aid"},
     "holders": {"skill": "state aid"},
     "competence-years": {"skill": "state aid"},

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 from metropolis import FIRST, HOSTILE, LAST, build
+from pictures import unpacked
 from starlette.testclient import TestClient
 
 from competence_explorer.api.app import create_app
@@ -66,19 +67,22 @@ class Scripts(HTMLParser):
         return [text for type_, text in self.inside if type_ == kind]
 
 
+def grown(client, path):
+    return unpacked(client.get(path).json())
+
+
 def data(client, path):
-    return json.loads(Scripts(client.get(path).text).of("application/json")[0])["picture"]
+    return unpacked(json.loads(Scripts(client.get(path).text).of("application/json")[0])["picture"])
 
 
 @pytest.mark.parametrize(("path", "count"), [(PATH, len(HOSTILE) + 2), (BROKERS, len(HOSTILE) + 2), (AROUND, 3)])
 def test_the_page_holds_its_data_safely(client, path, count):
     answered = client.get(path)
     (inside,) = Scripts(answered.text).of("application/json")
-    picture = json.loads(inside)["picture"]
+    picture = unpacked(json.loads(inside)["picture"])
     assert "<" not in inside
     assert len(picture["nodes"]) == count
-    ids = {node["id"] for node in picture["nodes"]}
-    assert {edge[end] for edge in picture["edges"] for end in ("from", "to")} <= ids
+    assert {edge[end] for edge in picture["edges"] for end in ("from", "to")} <= set(range(count))
     assert answered.text.count('<tr data-node="') == count
 
 
@@ -95,7 +99,7 @@ def test_an_unknown_file_says_which_there_are(client):
 
 
 def test_a_picture_grows_by_the_neighbours_of_a_node(client):
-    before, after = data(client, AROUND), client.get(AROUND.replace("network", "network.json") + "&_add=p:1").json()
+    before, after = data(client, AROUND), grown(client, AROUND.replace("network", "network.json") + "&_add=p:1")
     count = len(before["nodes"])
     assert [(n["key"], n["x"], n["y"]) for n in after["nodes"][:count]] == [
         (n["key"], n["x"], n["y"]) for n in before["nodes"]
@@ -111,10 +115,10 @@ def test_a_node_that_is_not_there_adds_nothing(client):
 
 def test_only_who_may_be_seen_comes(opened):
     with TestClient(create_app(opened, Viewer("viewer", "i:2")), base_url="http://127.0.0.1:8000") as client:
-        found = client.get("/queries/neighbours/network.json?person=p:first&_add=p:first&_add=p:0&_add=p:1").json()
+        found = grown(client, "/queries/neighbours/network.json?person=p:first&_add=p:first&_add=p:0&_add=p:1")
         assert [node["key"] for node in found["nodes"]] == ["p:first"]
     with TestClient(create_app(opened), base_url="http://127.0.0.1:8000") as client:
-        found = client.get("/queries/neighbours/network.json?person=p:first&_add=p:first&_add=p:0&_add=p:1").json()
+        found = grown(client, "/queries/neighbours/network.json?person=p:first&_add=p:first&_add=p:0&_add=p:1")
         assert [node["key"] for node in found["nodes"]] == ["p:first", "p:0", "p:1", "p:2"]
 
 
@@ -178,6 +182,31 @@ def test_the_saved_page_runs_what_its_policy_names_and_asks_for_nothing(client):
     (inside,) = page.of("application/json")
     assert "<" not in inside
     assert not re.search(r"^\s*(import|export) ", page.of("module")[0], re.MULTILINE)
+
+
+def test_the_saved_page_opens_as_the_reader_saw_it(client):
+    def state(path):
+        return json.loads(Scripts(client.get(path).text).of("application/json")[0])["state"]
+
+    seen = "_group=Office+of+x&_theme=t&_level=3&_since=2016&_until=2018&_hide=p:1&_hide=p:2&_chosen=p:3&_size=ties"
+    expected = {"group": "Office of x", "theme": "t", "level": "3", "since": "2016", "until": "2018"}
+    expected |= {"hide": ["p:1", "p:2"], "chosen": "p:3", "size": "ties"}
+    assert state(f"{BROKERS}.html?{seen}") == expected
+    assert state(f"{AROUND.replace('network', 'network.html')}&_add=p:1") == {}  # they are in its picture
+    assert state(f"{BROKERS}?{seen}") == {}  # a served page has them in its address
+
+
+def test_static_files_are_compressed_once_and_known_again(client):
+    path, asked = "/static/network.js", {"accept-encoding": "gzip"}
+    first = client.get(path, headers=asked)
+    assert (first.headers["content-encoding"], first.headers["vary"]) == ("gzip", "accept-encoding")
+    assert first.headers["cache-control"] == "no-cache"
+    plain = client.get(path, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == first.text
+    assert client.get(path, headers=asked | {"if-none-match": first.headers["etag"]}).status_code == 304
+    assert client.get(path, headers=asked | {"range": "bytes=0-9"}).content == plain.content[:10]
+    assert client.head(path, headers=asked).status_code == 200
 
 
 def test_answers_come_compressed_and_a_page_is_small(client):

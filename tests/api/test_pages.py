@@ -6,10 +6,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from metropolis import FIRST, HOSTILE, build
+from metropolis import FIRST, HOSTILE, LAST, build
 from starlette.testclient import TestClient
 
 from competence_explorer.api.app import create_app
+from competence_explorer.api.questions import PAGES
 from competence_explorer.api.tables import Wish
 from competence_explorer.queries import QUERIES
 
@@ -87,11 +88,32 @@ def test_every_question_stands_in_one_group(client):
     )
 
 
+@pytest.mark.parametrize("id_", PAGES)
+def test_a_question_leads_to_the_page_made_for_it(client, id_):
+    path, taken = PAGES[id_]
+    assert path in [re.sub(r"\?[^#]*", "", href) for href in parse(client.get("/")).hrefs]
+    assert set(taken) <= {parameter.name for parameter in QUERIES[id_].parameters}
+    answered = client.get(path.partition("#")[0], params=dict.fromkeys(taken, ""))
+    assert answered.status_code == 200 or "is missing" in answered.text  # no parameter that the page does not know
+    assert not answered.url.path.startswith("/queries")
+
+
+def test_examples_go_with_the_question(client, monkeypatch):
+    def example(_, query):
+        return {"from": FIRST, "to": LAST, "k": 1, "best": "short"} if query.id == "introduction-paths" else {}
+
+    monkeypatch.setattr("competence_explorer.api.overview.example", example)
+    hrefs = parse(client.get("/")).hrefs
+    assert "/introductions?from=p%3Afirst&to=p%3Alast&k=1" in hrefs
+    assert "/queries/introduction-paths?from=p%3Afirst&to=p%3Alast&k=1&best=short" in hrefs
+
+
 def test_home_shows_no_example_that_this_graph_does_not_hold(client):
     hrefs = parse(client.get("/")).hrefs
     assert "/queries/neighbours" in hrefs
     assert not [href for href in hrefs if "person=" in href]
     assert "/queries/brokers?limit=10" in hrefs
+    assert "/brokers?limit=10" in hrefs
 
 
 def names(page):

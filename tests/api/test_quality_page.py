@@ -73,11 +73,33 @@ def parse(answered, status=200):
 def test_every_aspect_is_shown(client):
     page = parse(client.get("/quality"))
     assert {aspect.name for aspect in ASPECTS.values()} <= set(page.texts)
-    assert page.elements.count("svg") == len(ASPECTS) + 1  # a bar each, and the sign of the house
+    counted = [aspect for aspect in ASPECTS.values() if aspect.quick]
+    assert page.elements.count("svg") == len(counted) + 1  # a bar each, and the sign of the house
     assert "/quality?aspect=projects-without-lead#things" in page.hrefs
     assert "/quality?aspect=people-without-post#things" not in page.hrefs  # there are none
     assert {f"/api/queries/data-quality.{suffix}" for suffix in ("csv", "xlsx", "json")} <= set(page.hrefs)
     assert "table" not in page.elements
+
+
+def test_what_takes_long_is_counted_when_it_is_asked_for(store):
+    slow = [id_ for id_, aspect in ASPECTS.items() if not aspect.quick]
+    with client_of(store) as client:
+        page = parse(client.get("/quality"))
+        asked = [f"/quality?aspect={id_}#{id_}" for id_ in slow]
+        assert set(asked) <= set(page.hrefs)
+        parse(client.get(asked[0]))
+        page = parse(client.get("/quality"))
+        assert [href in page.hrefs for href in asked] == [False] + [True] * (len(slow) - 1)
+        assert f"/quality?scope=i%3A0&aspect={slow[0]}#{slow[0]}" in parse(client.get("/quality?scope=i:0")).hrefs
+        load_rows(store, Source("staff-roster", "", "later"), [post(2, person("y"), place("i:1"))])
+        assert asked[0] in parse(client.get("/quality")).hrefs  # the graph is another one
+
+
+def test_many_things_lead_to_all_of_them(client, monkeypatch):
+    monkeypatch.setattr("competence_explorer.api.routes.quality.SHOWN", 3)
+    page = parse(client.get("/quality?aspect=projects-without-lead"))
+    assert page.elements.count("tr") == 3 + 1
+    assert "/queries/data-quality-items?aspect=projects-without-lead" in page.hrefs
 
 
 def test_the_navigation_leads_there(client):

@@ -15,9 +15,8 @@ from competence_explorer.api import cli, languages
 from competence_explorer.api.app import create_app
 from competence_explorer.api.report import Asked, compose, to_html, to_xlsx
 from competence_explorer.api.report.heat import heat_map
-from competence_explorer.api.report.words import advice, told
+from competence_explorer.api.wording import told
 from competence_explorer.graph.errors import NotFoundError
-from competence_explorer.graph.quality import ASPECTS, WHERE
 from competence_explorer.graph.visibility import View, Viewer
 
 VOID = {"meta", "link", "br", "img", "input"}
@@ -128,29 +127,12 @@ def test_polish(report, speak):
     assert load_workbook(io.BytesIO(to_xlsx(report))).sheetnames[0] == "Podsumowanie"
 
 
-def test_what_queries_tell_is_told_in_polish(speak):
+def test_what_queries_say_is_said_in_polish(report, speak):
     speak("pl")
-    names = {"state aid": "pomoc publiczna"}
-    said = "train: Anna Kos (Gdynia), holds state aid (broader); no training on record teaches it at level 3"
-    assert told(names, said) == (
-        "przeszkolić: Anna Kos (Gdynia), ma: pomoc publiczna (szersza); "
-        "żadne zapisane szkolenie nie uczy jej na poziomie 3"
-    )
-    assert told(names, "hire or contract: state aid, level 3 (advanced) or above, 2 needed in all, from 2027-03-01 to "
-                "2027-06-30") == (
-        "zatrudnić lub zlecić: pomoc publiczna, poziom 3 (zaawansowany) lub wyżej, potrzeba łącznie: 2, "
-        "od 2027-03-01 do 2027-06-30"
-    )  # fmt: skip
-    assert told(names, "a sentence of another query") == "a sentence of another query"
-
-
-@pytest.mark.parametrize("id", ASPECTS)
-def test_advice_is_translated_with_its_institutions(id, speak):
-    speak("pl")
-    english = ASPECTS[id].remedy
-    said = advice({"id": id, "remedy": english.replace(WHERE, "Gdynia, Sopot")})
-    assert said != english and WHERE not in said
-    assert ("Gdynia, Sopot" in said) == (WHERE in english)
+    said = [text for row in report.readiness for text in (*row["risks"], *row["remedies"])]
+    assert said
+    for text in (*said, *(row["remedy"] for row in report.parts["quality"].rows)):
+        assert told(text) != text
 
 
 def test_the_page_is_the_report(client, report):
@@ -168,6 +150,16 @@ def test_files_over_http(client):
     assert "Ryzyka" in html.text
     book = load_workbook(io.BytesIO(client.get("/reports/c:1.xlsx").content))
     assert book["Summary"]["A1"].value == "Call </title><script>alert(6)</script>"
+
+
+def test_what_is_supposed_holds_in_all_parts_about_the_call(store):
+    parts = compose(View(store), Asked("c:1", AREA, trained="p:0=local:state-aid=2")).parts
+    supposed = {name for name, part in parts.items() if "trained" in part.values}
+    assert supposed == {"readiness", "scopes", "cells", "team", "plan"}
+    for name in ("readiness", "team"):
+        (row,) = (row for row in parts[name].rows if row["id"] == "local:state-aid")
+        assert row["held"] == 2  # Olga, and who is supposed to be trained
+    assert "local:state-aid" not in {row["id"] for row in parts["plan"].rows}  # nobody is missing
 
 
 def test_what_is_supposed_is_said(client):

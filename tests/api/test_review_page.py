@@ -50,6 +50,24 @@ def test_it_shows_what_is_open_and_what_was_decided_as_text(store):
     assert 'href="/review"' in text
 
 
+def test_long_lists_come_in_pages(store, monkeypatch):
+    monkeypatch.setattr("competence_explorer.api.routes.review.SHOWN", 1)
+    ids = [one.id for one in open_items(store)]
+    assert len(ids) == 2
+    with client_of(store) as client:
+        pages = [client.get(f"/review?page={number}").text for number in (1, 2, 9)]
+        assert [[id_ for id_ in ids if f'<li id="{id_}">' in page] for page in pages] == [ids[:1], ids[1:], ids[1:]]
+        assert "1–1 of 2" in pages[0]
+        assert 'href="/review?page=2#open"' in pages[0]
+        assert 'href="/review?page=1#open"' in pages[1]
+        back = client.post(f"/review/{ids[1]}", data={"decision": "refuse", "page": "2", "label": ""})
+        assert back.headers["location"] == "/review?page=2"
+        text = client.get(back.headers["location"]).text
+        assert f'<li id="{ids[0]}">' in text  # the last page that there is now
+        assert 'href="/review?page=2&amp;decided=2#made"' in text
+        assert client.get("/review?page=x").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("kind", "verdict", "people", "required"),
     [("identity", "same", 2, 0), ("identity", "different", 3, 0), ("competence", "accept", 3, 1)],

@@ -50,6 +50,29 @@ def test_a_view_is_saved_shown_and_deleted(client, store):
     assert post(client, f"/views/{kept.id}/delete").status_code == 404
 
 
+def test_a_view_gets_another_name(client, store):
+    post(client, name="Old", address=ADDRESS)
+    post(client, name="Other", address="/brokers")
+    known = {view.name: view.id for view in saved_views.saved(store.home)}
+    assert post(client, f"/views/{known['Old']}/rename", name=" New ").headers["location"] == "/#views"
+    assert {(view.name, view.address) for view in saved_views.saved(store.home)} == {
+        ("New", ADDRESS),
+        ("Other", "/brokers"),
+    }
+    assert post(client, f"/views/{known['Old']}/rename", name="Again").status_code == 404
+    assert post(client, f"/views/{known['Other']}/rename", name="  ").status_code == 400
+    assert post(client, f"/views/{known['Other']}/rename", origin="http://evil.example", name="x").status_code == 403
+    post(client, f"/views/{known['Other']}/rename", name="New")  # takes the place of the one that has this name
+    assert [(view.name, view.address) for view in saved_views.saved(store.home)] == [("New", "/brokers")]
+
+
+def test_where_one_saves_it_says_who_sees_views(client):
+    for address in (ADDRESS, "/brokers", "/people/nobody", "/queries/neighbours/network?person=Ann"):
+        texts = client.get(address).text
+        assert ('action="/views"' in texts) == ("Nobody signs in: all who use this server see saved views" in texts)
+    assert "Nobody signs in" in client.get("/brokers").text
+
+
 def test_a_name_is_kept_once(client, store):
     for address in ("/queries/brokers?limit=1", ADDRESS):
         post(client, name=" Mine ", address=address)

@@ -148,9 +148,10 @@ def bench_team_ties(town: Town, per_person: int = 15) -> None:
 
 
 def bench_assignment(size: int = 2_000) -> None:
-    """Mentees × mentors with 10 and 100 allowed pairs each; a third with mentors who take three each."""
+    """Mentees × mentors with 10 pairs allowed each and more, up to all; one with mentors who take three each."""
     rng = np.random.default_rng(5)
-    for pairs, levels, capacity in ((10, 0, 1), (100, 0, 1), (100, 4, 1), (100, 0, 3), (2_000, 0, 1)):
+    kinds = ((10, 0, 1), (100, 0, 1), (100, 4, 1), (100, 0, 3), (900, 0, 1), (size, 0, 1), (size, 12, 1))
+    for pairs, levels, capacity in kinds:
         worth = rng.random((size, size)) if not levels else rng.integers(1, levels, (size, size)) / levels
         full = np.where(rng.random((size, size)) < pairs / size, worth, 0.0)
         scores = csr_array(full)

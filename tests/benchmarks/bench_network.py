@@ -25,8 +25,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pyvis.network import Network as Pyvis
 from starlette.responses import Response
 
-from competence_explorer.api.app import Explorer, Kept, listen
-from competence_explorer.api.network import draw
+from competence_explorer.api.app import Explorer, listen
+from competence_explorer.api.kept import Kept
+from competence_explorer.api.network import draw, ready
 from competence_explorer.api.picture_page import network_page
 from competence_explorer.api.plan import plan
 from competence_explorer.queries import neighbours
@@ -101,6 +102,7 @@ def served() -> Iterator[str]:
     app.add_api_route("/bench/{count}", bench)
     app.mount("/static/vis-9.1.2", Kept("pyvis", "lib/vis-9.1.2", "public, max-age=31536000, immutable"))
     app.mount("/static", Kept("competence_explorer.api", "static", "no-cache"))
+    ready()  # as a server does when it begins
     with listen() as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

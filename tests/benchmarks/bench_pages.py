@@ -43,6 +43,8 @@ PAGES = {
     "answer of all people": "/queries/find-people?name=",
     "answer, competences": "/queries/competences?person=bench:p777",
     "where it comes from": "/queries/why?thing=Person+bench:p777",
+    "data quality": "/quality",
+    "data quality, things": "/quality?aspect=projects-without-lead",
 }
 
 

@@ -5,6 +5,9 @@
 On the engine that the environment names (NEO4J_URI, else the embedded one in a home of its own). The server is a
 process of its own, as in use. The limits are those of issue 9: at least half the driver's rate, at most 1.2 times its
 time; memory must not grow with the rows. Prints a table and ends with 1 where a limit is not kept.
+
+The embedded engine ends a statement after 30 seconds, in which the bare driver does not get a million rows either on a
+busy machine: COMPETENCE_STATEMENT_SECONDS is set to 600 here unless it is set.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+import neo4j
 import psutil
 
 from competence_explorer.api.app import listen, make_server
@@ -35,15 +40,11 @@ HOPS = (
 )
 
 
-def timed(work: Callable[[], object], times: int) -> float:
-    """The median of several runs, in seconds, after one that warms up."""
+def once(work: Callable[[], object]) -> float:
+    """Seconds that a piece of work takes."""
+    start = time.perf_counter()
     work()
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return statistics.median(found)
+    return time.perf_counter() - start
 
 
 def serve(environ: dict[str, str], told: multiprocessing.connection.Connection) -> None:
@@ -54,28 +55,37 @@ def serve(environ: dict[str, str], told: multiprocessing.connection.Connection) 
         make_server(store).run(sockets=[listening])
 
 
-def fetched(port: int, rows: int, process: psutil.Process) -> tuple[float, int]:
+class Seconds(NamedTuple):
+    """By the clock, and of the processor's time in the process that uses the driver."""
+
+    wall: float
+    cpu: float
+
+
+def fetched(port: int, rows: int, process: psutil.Process) -> tuple[Seconds, int]:
     """Seconds for all rows as CSV, and how many bytes the server's memory grew meanwhile."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     body = json.dumps({"query": ROWS, "parameters": {"rows": rows}})
     before, most, lines = process.memory_info().rss, 0, -1
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), sum(process.cpu_times()[:2])
     connection.request("POST", "/api/cypher", body, {"content-type": "application/json", "accept": "text/csv"})
     answer = connection.getresponse()
     while part := answer.read(1 << 20):
         lines += part.count(b"\n")
         most = max(most, process.memory_info().rss)
-    taken = time.perf_counter() - start
+    taken = Seconds(time.perf_counter() - start, sum(process.cpu_times()[:2]) - worked)
     assert lines == rows, f"{lines} rows instead of {rows}"
     return taken, most - before
 
 
-def bare(store: Store, rows: int) -> float:
-    """Seconds in which the driver hands out all rows as records."""
-    start = time.perf_counter()
-    with store.records(ROWS, {"rows": rows}) as result:
-        assert sum(1 for _ in result) == rows
-    return time.perf_counter() - start
+def bare(store: Store, rows: int) -> Seconds:
+    """Seconds in which the driver, as it comes, hands out all rows as records."""
+    where = store.address
+    with neo4j.GraphDatabase.driver(where.uri, auth=where.reader, notifications_min_severity="OFF") as driver:
+        start, worked = time.perf_counter(), time.process_time()
+        with driver.session(database=where.database, default_access_mode=neo4j.READ_ACCESS) as session:
+            assert sum(1 for _ in session.run(ROWS, rows=rows)) == rows
+        return Seconds(time.perf_counter() - start, time.process_time() - worked)
 
 
 def fill(store: Store, people: int) -> None:
@@ -105,17 +115,19 @@ def measure(environ: dict[str, str], rows: int, people: int) -> list[tuple[str, 
             port, process = ours.recv(), psutil.Process(server.pid)
             fetched(port, rows // 20, process)
             pairs = [(bare(store, rows), fetched(port, rows, process)) for _ in range(3)]
-            plain = timed(lambda: store.read(HOPS), 5)
-            through = timed(lambda: workbench.run(store, HOPS), 5)
+            hops = [(once(lambda: store.read(HOPS)), once(lambda: workbench.run(store, HOPS))) for _ in range(7)][2:]
+            plain, through = (statistics.median(of) for of in zip(*hops, strict=True))
         finally:
             server.terminate()
             server.join()
-    direct, http_ = statistics.median(p[0] for p in pairs), statistics.median(p[1][0] for p in pairs)
-    grown = max(p[1][1] for p in pairs) / 2**20
+    rates = [(direct.wall / http_.wall, direct.cpu / http_.cpu) for direct, (http_, _) in pairs]
+    wall, cpu = (statistics.median(of) for of in zip(*rates, strict=True))
+    grown = max(grown for _, (_, grown) in pairs) / 2**20
     return [
-        ("driver, rows a second", rows / direct, "", True),
-        ("CSV over HTTP, rows a second", rows / http_, "", True),
-        ("CSV over HTTP / driver", direct / http_, ">= 0.5", direct / http_ >= 0.5),
+        ("driver, rows a second", rows / statistics.median(direct.wall for direct, _ in pairs), "", True),
+        ("CSV over HTTP, rows a second", rows / statistics.median(http_.wall for _, (http_, _) in pairs), "", True),
+        ("CSV over HTTP / driver", wall, ">= 0.5", wall >= 0.5),
+        ("  of processor time", cpu, "", True),
         ("server's memory grew, MiB", grown, "< 50", grown < 50),
         ("2 hops, driver, ms", plain * 1000, "", True),
         ("2 hops, workbench / driver", through / plain, "<= 1.2", through / plain <= 1.2),
@@ -128,6 +140,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--size", default="20000", help="people; S is 2,000, M 20,000")
     arguments = parser.parse_args()
+    os.environ.setdefault("COMPETENCE_STATEMENT_SECONDS", "600")
     people = int({"S": "2000", "M": "20000"}.get(arguments.size, arguments.size))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         environ = {"COMPETENCE_HOME": home} | {k: v for k, v in os.environ.items() if k.startswith("NEO4J_")}

@@ -117,7 +117,7 @@ def test_pages_of_a_table(home, server):
     assert home.locator("[data-place]").inner_text().startswith("1–5")
 
 
-def test_a_view_is_saved_opened_and_deleted(home, server):
+def test_a_view_is_saved_opened_renamed_and_deleted(home, server):
     home.goto(f"{server}/queries/brokers?limit=7")
     home.get_by_text("Save this view").click()
     home.get_by_label("Name", exact=True).fill("Seven <b>brokers</b>")
@@ -127,9 +127,15 @@ def test_a_view_is_saved_opened_and_deleted(home, server):
     home.get_by_role("link", name="Seven <b>brokers</b>").click()
     home.wait_for_url(f"{server}/queries/brokers?limit=7")
     home.goto(server)
-    home.get_by_role("button", name="Delete").click()
+    home.locator(".rename summary").click()
+    home.get_by_label("New name").fill("Seven")
+    home.get_by_role("button", name="Rename").click()
     home.wait_for_url(f"{server}/#views")
     assert home.get_by_role("link", name="Seven <b>brokers</b>").count() == 0
+    assert home.get_by_role("link", name="Seven", exact=True).get_attribute("href") == "/queries/brokers?limit=7"
+    home.get_by_role("button", name="Delete").click()
+    home.wait_for_url(f"{server}/#views")
+    assert home.get_by_role("link", name="Seven", exact=True).count() == 0
 
 
 def test_years_stay_in_the_address(home, server):

@@ -310,6 +310,44 @@ def test_the_saved_page_works_from_a_disk(visit, browser_page, tmp_path):
     assert page.get_by_role("button", name="Bring neighbours").count() == 0
 
 
+def test_the_saved_page_opens_as_it_was_seen(visit, tmp_path):
+    page = visit("brokers network")
+    everybody = len(drawn(page))
+    page.locator("[data-state='group']").select_option(index=1)
+    page.locator("[data-state='size']").select_option("ties")
+    left = drawn(page)
+    row(page, left[0]).click()
+    assert 0 < len(left) < everybody
+    with page.expect_download() as download:
+        page.get_by_role("link", name="HTML", exact=True).click()
+    path = tmp_path / "saved.html"
+    download.value.save_as(path)
+    chosen, size = (page.locator(f"[data-state='{name}']").input_value() for name in ("group", "size"))
+    page.goto(path.as_uri(), wait_until="load")
+    page.wait_for_selector("#network canvas")
+    assert page.locator("#people-rows tr:visible").count() == len(left)
+    assert page.locator("[data-state='group']").input_value() == chosen
+    assert page.locator("[data-state='size']").input_value() == size
+    assert page.locator("#details h3").count() == 1
+    page.locator("[data-tool='reset']").click()
+    expect(page.locator("#people-rows tr:visible")).to_have_count(everybody)
+
+
+def test_ties_are_filtered_by_their_years(visit):
+    page = visit("/queries/neighbours/network?person=p:0")
+    assert page.locator("#f-since").is_hidden()  # nothing here has a year
+    found = page.evaluate(
+        """async () => {
+          const { seen } = await import('/static/network/graph.js');
+          const nodes = ["n0", "n1"].map((id) => ({ id, key: id, group: "", kind: "", themes: [] }));
+          const edges = [{ id: "e0", from: "n0", to: "n1", kind: "project", years: [[2016, 2018]] }];
+          const left = (since, until) => seen(nodes, edges, { hide: [], since, until }).edges.size;
+          return [left("2017", ""), left("2019", ""), left("", "2015"), left("2010", "2016")];
+        }"""
+    )
+    assert found == [1, 0, 0, 1]
+
+
 STATES = [
     State(),
     State(group="A"),

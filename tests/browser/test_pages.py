@@ -36,6 +36,33 @@ def test_pages_are_quiet_and_fit(visit, name, width):
     assert page.locator("img, iframe, object, embed, style, svg[onload], b, i").count() == 0
 
 
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("width", [1280, 1366, 1440])
+def test_the_menu_stands_in_one_row(browser_page, visit, language, width):
+    browser_page.set_extra_http_headers({"accept-language": language})
+    page = visit("home", width)
+    parts = page.locator(".top .wide > *").evaluate_all("parts => parts.map(part => part.getBoundingClientRect())")
+    assert max(part["top"] for part in parts) < min(part["bottom"] for part in parts)
+    links = page.locator(".top nav > *").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
+    assert max(links) - min(links) < 2
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_rest_of_the_menu_opens_by_keyboard(visit, width):
+    page = visit("home", width)
+    rest = page.locator(".rest-of-menu")
+    assert not rest.locator("a").first.is_visible()
+    rest.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for link in rest.locator("a").all():
+        page.keyboard.press("Tab")
+        assert link.is_visible() and link.evaluate("link => link === document.activeElement")
+    box = rest.locator("div").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/workbench")
+
+
 def test_hostile_names_are_shown_as_they_are(visit):
     page = visit("answer")
     assert set(HOSTILE) <= set(page.locator("tbody bdi").all_text_contents())
@@ -86,12 +113,22 @@ def test_the_form_suggests_and_asks(visit, server):
 
 def test_from_the_home_page_to_a_neighbourhood(visit):
     page = visit("home")
-    page.get_by_role("link", name="Who connects whom?", exact=True).click()
+    page.locator("a[href='/queries/brokers?limit=10']").click()
     page.wait_for_selector("table[data-sortable]")
     page.locator("tbody a").first.click()
     page.get_by_role("link", name="Neighbourhood of a person").click()
     page.wait_for_selector("#network canvas")
     assert page.locator("h1").inner_text() == "Whom does this person know?"
+
+
+def test_questions_of_the_home_page_lead_to_the_pages_made_for_them(visit, server):
+    page = visit("home")
+    for question, path in (("Who connects whom?", "/brokers"), ("Who can introduce me?", "/introductions")):
+        page.get_by_role("link", name=question, exact=True).click()
+        page.wait_for_load_state()
+        assert page.url.startswith(server + path)
+        assert page.locator("h1").inner_text() == question
+        page.go_back()
 
 
 def test_the_skip_address_is_the_first_stop(visit):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import competence_explorer
 from competence_explorer.queries import BUILT_IN
 
 pytest.importorskip("mypy")
@@ -21,9 +22,10 @@ from typing import assert_type
 import networkx as nx
 import pandas as pd
 
-from competence_explorer import queries
-from competence_explorer.api.pyvis_page import SafeNetwork, to_pyvis
-from competence_explorer.graph import Store, View, open_store, people_network, to_igraph, to_networkx, to_pandas
+import competence_explorer
+from competence_explorer import Store, View, open_store, people_network, queries
+from competence_explorer import to_igraph, to_networkx, to_pandas, to_pyvis
+from competence_explorer.api.pyvis_page import SafeNetwork
 
 store = open_store()
 assert_type(store, Store)
@@ -32,6 +34,7 @@ assert_type(people_network(View(store)), "nx.Graph[str]")
 assert_type(to_pandas(store), dict[str, pd.DataFrame])
 assert_type(to_pyvis(store), SafeNetwork)
 to_igraph(View(store))
+assert_type(competence_explorer.queries.find_people(store, skill="GIS"), pd.DataFrame)
 """
 
 WRONG = """\
@@ -69,3 +72,15 @@ def test_wrong_arguments_are_found_before_anything_runs(tmp_path):
     errors, _ = checked(tmp_path, HEAD + WRONG)
     first = HEAD.count("\n") + 1
     assert {int(error.split(":")[1]) for error in errors} == set(range(first, first + WRONG.count("\n")))
+
+
+def test_all_names_for_analysts_are_in_one_place_which_costs_nothing_to_import():
+    text = (
+        "import sys, competence_explorer; print(len([n for n in sys.modules if n.startswith('competence_explorer')]))"
+    )
+    told = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, cwd=ROOT / ".src", check=True)
+    assert told.stdout.split() == ["1"]
+    for name in competence_explorer.__all__:
+        assert getattr(competence_explorer, name) is not None
+    with pytest.raises(AttributeError, match="to_excel"):
+        getattr(competence_explorer, "to_excel")  # noqa: B009 (a type checker knows that it is not there)

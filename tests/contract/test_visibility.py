@@ -117,6 +117,7 @@ ASKED = {
         {"call": "Call"},
         {"project": "x0"},
         {"profile": "law=2x4; excel", "scope": "Gdynia|lod"},
+        {"call": "Call", "scope": "tri", "leaving": "2030-01-01", "trained": "Person 13=law=4", "joining": "Lodz"},
     ],
     "call-readiness": [
         {"call": "Call"},
@@ -127,6 +128,12 @@ ASKED = {
         {"call": "Call", "by": "metropolis"},
         {"call": "Call", "show": "competences", "leaving": "2030-01-01"},
         {"project": "x0", "scopes": "tri;Lodz|Gdynia"},
+    ],
+    "similar-projects": [
+        {"project": "x0"},
+        {"call": "Call", "scope": "Gdynia"},
+        {"theme": "clean energy", "finished": "yes"},
+        {"text": "Project about law"},
     ],
     # Of small counts all are alike to who is not told them: asked so, everybody is answered the same rows.
     "single-holders": [
@@ -167,6 +174,7 @@ ASKED = {
         {"call": "Call"},
         {"profile": "law=2x3; excel=4x9", "least_institutions": 2, "method": "greedy"},
         {"project": "x3", "must": None, "most_each": 1, "scope": "tri", "load": 0.5},
+        {"call": "Call", "scope": "tri", "leaving": "2030-01-01", "trained": "Person 13=law=4", "joining": "Lodz"},
     ],
     "mentor-match": [{}, {"scope": "Gdynia|lod", "goals": "no", "hours": 4}, {"mentors": "tri", "distance": 2}],
     "give-and-take": [{}, {"since": "2025-01-01"}],
@@ -175,6 +183,7 @@ ASKED = {
         {"call": "Call"},
         {"profile": "law=4x20; excel=2x30", "budget": 100, "kept": 0.5, "scope": "tri"},
         {"profile": "law=4x30", "unit": "money", "budget": 900, "method": "greedy"},
+        {"call": "Call", "scope": "tri", "leaving": "2030-01-01", "trained": "Person 13=law=4", "joining": "Lodz"},
     ],
     "neighbours": [{"person": None}, {"person": "Person 13"}],
     "what-if-leaves": [
@@ -273,10 +282,35 @@ def untold(row, viewer):
     if "closed" in row and row["held"] in SMALL:
         return {"missing": None, "open": None}
     if "risks" in row:
-        return {"risks": list(risks(row)), "one_person": None}
+        return {"risks": list(risks(row)), "one_person": None, "one_person_id": None, "named_ids": []}
     if "group_id" in row and not at_home(row, viewer) and any(row.get(name) in SMALL for name in SCARCE):
         return {"who": []} if "lasting" in row else {"who": [], "level": None, "last_used": None, "leaves_on": None}
     return {}
+
+
+NOT_TOLD = "not told"
+LEVELS = ("expert", "advanced", "intermediate", "basic", "not_known")
+DIVIDED = ("has", "lacks", "not_known")
+
+
+def complementary(row, viewer):
+    """The columns that would tell a small count by subtraction, as they are told."""
+    if "expert" in row:
+        return or_more(row, "people", LEVELS)
+    if "has" in row:
+        largest = "lacks" if row["lacks"] >= row["not_known"] else "not_known"
+        small = any(row[name] in SMALL for name in DIVIDED)
+        return {largest: NOT_TOLD} if small and row[largest] >= SMALL_CELL else {}
+    if "group_id" in row and not at_home(row, viewer):
+        if "lasting" in row:
+            return or_more(row, "holders", SCARCE - {"holders"})
+        return {"elsewhere": NOT_TOLD} if row["holders"] in SMALL and row["elsewhere"] >= SMALL_CELL else {}
+    return {}
+
+
+def or_more(row, whole, parts):
+    small = any(row[name] in SMALL for name in parts)
+    return {whole: f"{SMALL_CELL} or more"} if small and row[whole] >= SMALL_CELL else {}
 
 
 def risks(row):
@@ -318,6 +352,7 @@ def masked(rows, viewer):
         {k: f"fewer than {SMALL_CELL}" if k in counts(row, viewer) and v in SMALL else v for k, v in row.items()}
         | ({"missing": None} if "has" in row and row["has"] in SMALL else {})
         | untold(row, viewer)
+        | complementary(row, viewer)
         for row in rows
     ]
 
@@ -408,6 +443,38 @@ def test_small_counts_are_not_told_to_those_who_see_few(module_store):
     view = View(module_store, Viewer("viewer"))
     assert [view.count(n) for n in (0, 1, 4, 5, 17)] == [0, "fewer than 5", "fewer than 5", 5, 17]
     assert [View(module_store, Viewer(role)).count(3) for role in ("analyst", "steward", "coordinator")] == [3, 3, 3]
+
+
+def test_what_is_left_of_a_whole_tells_no_small_count(module_store):
+    load_world(module_store)
+    few, many = f"fewer than {SMALL_CELL}", f"{SMALL_CELL} or more"
+    view, coordinator = View(module_store, Viewer("viewer")), View(module_store, Viewer("coordinator"))
+    assert [view.total(n, parts) for n, parts in ((12, (7, 5)), (12, (10, 2)), (12, (12, 0)), (3, (2, 1)))] == [
+        12, many, 12, few,
+    ]  # fmt: skip
+    assert [view.rest(*counts) for counts in ((90, 7), (90, 2), (90, 0), (90, 7, 1), (3, 2), (0, 2))] == [
+        90, NOT_TOLD, 90, NOT_TOLD, few, 0,
+    ]  # fmt: skip
+    assert (coordinator.total(12, (10, 2)), coordinator.rest(90, 2), view.rest(90)) == (12, 90, 90)
+
+
+def solutions(parts, whole):
+    """Every way in which the counts of a row could be, from what is told of them and of their sum."""
+    ranges = {f"fewer than {SMALL_CELL}": SMALL, NOT_TOLD: range(whole + 1)}
+    possible = [ranges.get(told, (told,)) for told in parts]
+    return [found for found in itertools.product(*possible) if sum(found) == whole]
+
+
+def test_no_small_count_follows_from_the_others(module_store):
+    """The competences that a call needs divide the same people: whoever knows how many they are learns no more."""
+    load_world(module_store)
+    view = View(module_store, Viewer("contact", institution="gdynia"))
+    everybody = len(view.snapshot.nodes("Person"))
+    told = QUERIES["missing-competences"].rows(view, {"profile": "law=4; law=3; law=1; excel=4"})
+    assert {NOT_TOLD, f"fewer than {SMALL_CELL}"} <= {row[name] for row in told for name in DIVIDED}
+    for row in told:
+        parts = [row[name] for name in DIVIDED]
+        assert all(isinstance(part, int) for part in parts) or len(solutions(parts, everybody)) > 1
 
 
 def test_a_post_that_has_ended_lets_nobody_see(store):

@@ -21,6 +21,7 @@ from competence_explorer.graph.visibility import View, Viewer
 ODD = [
     person("odd", name='=1+1 <&"> ]]>\x0b Ł\n', email="odd@example.org", languages=["pl", "en"]),
     node("Project", "tab", title="\ttitle", total=1.5),
+    node("Institution", "kinds", name="Kinds", kind="municipality"),
 ]
 FILES = [id for id, form in FORMATS.items() if form.target == "file"]
 
@@ -75,7 +76,7 @@ def test_gexf_comes_back(view, tmp_path):
     assert size == (wanted.number_of_nodes(), wanted.number_of_edges())
     for _, values in back.nodes(data=True):
         assert values["label"]
-        values |= {"label": values.pop("kind"), "id": values.pop("key")}
+        values |= {"label": values.pop("node_label"), "id": values.pop("key")}
     for *_, values in back.edges(data=True):
         for name in ("id", "relationship_key", "label"):
             values.pop(name, None)
@@ -85,7 +86,7 @@ def test_gexf_comes_back(view, tmp_path):
 def test_gexf_declares_types_and_ends(view, tmp_path):
     export(view, "gexf", tmp_path / "g.gexf")
     root = ET.parse(tmp_path / "g.gexf").getroot()
-    space = {"g": "http://www.gexf.net/1.2draft"}
+    space = {"g": "http://gexf.net/1.3"}
     types = {a.get("title"): a.get("type") for a in root.findall(".//g:attributes[@class='edge']/g:attribute", space)}
     assert (types["level"], types["share"], types["start_date"]) == ("long", "double", "string")
     known = {n.get("id") for n in root.iter(f"{{{space['g']}}}node")}

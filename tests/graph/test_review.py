@@ -11,6 +11,8 @@ from competence_explorer.graph import accepted
 from competence_explorer.graph.claims import loads
 from competence_explorer.graph.decisions import RULE, Decision, read_decisions
 from competence_explorer.graph.errors import NotFoundError, UsageError
+from competence_explorer.graph.matching.reasons import TEXTS, Reason
+from competence_explorer.graph.matching.records import MOST
 from competence_explorer.graph.quality import ASPECTS
 from competence_explorer.graph.records import Source
 from competence_explorer.graph.review import (
@@ -202,6 +204,14 @@ def test_a_decision_in_any_order_with_the_files(store):
         found.append((graph(store), sorted((d.id, d.made_by) for d in read_decisions(store.read))))
     assert all(one == found[0] for one in found)
     assert store.read("MATCH (p:Person) RETURN count(p) AS n") == [{"n": 1}]
+
+
+def test_of_many_alike_the_likeliest_are_asked_about_and_each_says_that_there_are_more(store):
+    many = [person(f"uk:{n}", name="Jan Nowak", job_title="clerk") for n in range(MOST + 4)]
+    load_rows(store, ROSTER, [post(n, who, GDYNIA) for n, who in enumerate(many, 2)])
+    items = open_items(store)
+    assert len(items) == (MOST + 4) * (MOST + 3) // 2 - 6  # the last four are not compared with each other
+    assert sum(TEXTS[Reason.CROWDED] in item.reasons for item in items) == 4 * MOST
 
 
 @pytest.mark.parametrize(("id_", "verdict", "error"), [("zzzz", "same", NotFoundError), ("", "accept", UsageError)])

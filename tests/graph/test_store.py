@@ -8,7 +8,7 @@ import threading
 import pytest
 from worlds import ROSTER, load_rows, person, says
 
-from competence_explorer.graph import cypher
+from competence_explorer.graph import cypher, watch
 from competence_explorer.graph import store as store_module
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
 from competence_explorer.graph.schema import BOOKKEEPING, NODES, RELATIONSHIPS
@@ -95,7 +95,7 @@ def test_a_mistake_in_cypher_is_a_mistake_of_who_wrote_it(store):
 
 
 def test_a_query_that_takes_too_long_is_stopped(neo4j_engine, monkeypatch):
-    monkeypatch.setattr(store_module, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(watch, "READ_SECONDS", 0.5)
     with neo4j_engine.open() as store, pytest.raises(QueryTimeoutError) as stopped:
         store.read("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(a * b) AS number")
     assert stopped.value.status == 408
@@ -103,7 +103,7 @@ def test_a_query_that_takes_too_long_is_stopped(neo4j_engine, monkeypatch):
 
 
 def test_a_stream_that_takes_too_long_is_stopped(neo4j_engine, monkeypatch):
-    monkeypatch.setattr(store_module, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(watch, "READ_SECONDS", 0.5)
     text = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(a * b) AS number"
     with neo4j_engine.open() as store, pytest.raises(QueryTimeoutError), store.stream(text) as result:
         list(result)

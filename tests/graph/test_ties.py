@@ -6,6 +6,7 @@ import pytest
 from worlds import ROSTER, day, load_rows, node, person, place, says, tie
 
 from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.groups import ALWAYS
 from competence_explorer.graph.snapshot import take_snapshot
 from competence_explorer.graph.ties import LARGEST_GROUP, ties
 
@@ -98,6 +99,18 @@ def test_strength_is_newmans_and_all_reasons_are_told_the_strongest_first(store)
     tied = found(store, TRAM, *(on(who, TRAM) for who in (ANNA, BARTEK, CELINA)), works(ANNA, "F"), works(BARTEK, "F"))
     assert tied.adjacency.toarray().tolist() == [[0, 1.5, 0.5], [1.5, 0, 0.5], [0.5, 0.5, 0]]
     assert [evidence.kind for evidence in tied.evidence(0, 1)] == ["project", "department"]
+
+
+def test_when_a_tie_held_is_told_in_numbers(store):
+    on_tram = on(ANNA, TRAM, "2016-01-01", "2018-01-01"), on(BARTEK, TRAM, "2017-05-01")
+    once = works(ANNA, "Funds", "2001-01-01", "2005-01-01"), works(BARTEK, "Funds", "2020-02-01")
+    tied = found(store, TRAM, *on_tram, *once, tie("REPORTS_TO", BARTEK, ANNA))
+    assert tied.told(0, 1, 1) == (
+        "project",
+        "worked together on “Tram” (2017–2018)",
+        ((2017, 2018), ALWAYS, ALWAYS),  # of who was there at different times, and of a line of today, no years
+    )
+    assert tied.told(1, 0).words.count("; ") == 2
 
 
 def test_two_roles_on_one_project_are_one_membership(store):

@@ -10,8 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from competence_explorer.graph import store as store_module
-from competence_explorer.graph import workbench
+from competence_explorer.graph import watch, workbench
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
 from competence_explorer.graph.store import Address, Store
 from competence_explorer.graph.workbench import run, stream
@@ -165,7 +164,7 @@ def test_only_so_many_run_at_once_and_others_are_told_so(module_store, monkeypat
     "text", ["MATCH p = (a)-[*1..14]-(b) RETURN count(p) AS n", "MATCH p = (a)-[*1..14]-(b) RETURN p"]
 )
 def test_a_query_without_end_is_stopped_and_others_are_answered_meanwhile(engine, monkeypatch, text):
-    monkeypatch.setattr(store_module, "READ_SECONDS", 3.0)
+    monkeypatch.setattr(watch, "READ_SECONDS", 3.0)
     with engine.open() as store:
         store.write(
             lambda tx: tx.run(
@@ -182,6 +181,58 @@ def test_a_query_without_end_is_stopped_and_others_are_answered_meanwhile(engine
             with pytest.raises((QueryTimeoutError, UsageError)):
                 slow.result()
         assert one(store, "RETURN 1 AS one") == 1
+
+
+@pytest.mark.parametrize("end", [";", " ; ", ";\n// the end", " /* of */ ; /* all */"])
+def test_a_statement_may_end_with_a_semicolon(module_store, end):
+    assert one(module_store, f"RETURN 1 AS one{end}") == 1
+
+
+COUNTED = "UNWIND range(1, 30000) AS x RETURN x"
+
+
+def test_an_answer_whose_rows_are_taken_may_last_longer_than_a_read(module_store, monkeypatch):
+    monkeypatch.setattr(watch, "READ_SECONDS", 3.0)
+    with stream(module_store, COUNTED) as (_, rows):
+        for expected in range(1, 6):
+            assert next(rows) == [expected]
+            time.sleep(0.8)
+        assert sum(1 for _ in rows) == 30_000 - 5
+
+
+def test_a_reader_who_takes_nothing_is_given_up_and_her_turn_goes_to_others(module_store, monkeypatch):
+    monkeypatch.setattr(watch, "READ_SECONDS", 3.0)
+    monkeypatch.setattr(workbench, "WAIT_SECONDS", 30.0)
+    with ExitStack() as kept:
+        stalled = [kept.enter_context(stream(module_store, COUNTED))[1] for _ in range(workbench.AT_ONCE)]
+        assert [next(rows) for rows in stalled] == [[1]] * workbench.AT_ONCE
+        assert one(module_store, "RETURN 1 AS one") == 1
+    said = r"after \d+ seconds and [\d,]+ rows"
+    with pytest.raises(QueryTimeoutError, match=said) as stopped, stream(module_store, COUNTED) as (_, rows):
+        next(rows)
+        time.sleep(5)
+        list(rows)
+    assert "COMPETENCE_STREAM_SECONDS" in stopped.value.hint
+
+
+def test_an_answer_is_not_streamed_for_ever(neo4j_engine, monkeypatch):
+    monkeypatch.setattr(watch, "STREAM_SECONDS", 0.5)
+    text = "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y RETURN x"
+    with neo4j_engine.open() as store, pytest.raises(QueryTimeoutError), stream(store, text) as (_, rows):
+        for _ in rows:
+            pass
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-1", "nan", "inf"])
+@pytest.mark.parametrize("streamed", [True, False])
+def test_limits_of_time_are_numbers_of_seconds(monkeypatch, text, streamed):
+    name = "COMPETENCE_STREAM_SECONDS" if streamed else "COMPETENCE_STATEMENT_SECONDS"
+    usual = watch.limit(streamed)
+    monkeypatch.setenv(name, "90")
+    assert watch.limit(streamed) == 90 != usual
+    monkeypatch.setenv(name, text)
+    with pytest.raises(UsageError, match=f"{name}='{text}'"):
+        watch.limit(streamed)
 
 
 def test_the_guard_stands_before_the_engine(module_store):
@@ -239,8 +290,9 @@ def test_a_negative_row_limit_is_wrong_use(module_store):
     [
         ("MATCH (n)\nRETURN n = = 1", r"\(line 2, column 12\)\.$"),
         ("MATCH (n) RETURN 'a' 'b'", r"\(line 1, column 22\)\.$"),
-        ("MATCH (n) RETURN m", "(?i)variable .m. not defined"),
+        ("MATCH (n) RETURN m", r"(?i)variable .m. not defined \(line 1, column 18\)\.$"),
         ("RETURN toUpper() AS a", "(?i)toupper"),
+        ("RETURN 1 / 0 AS a", "(?i)by zero"),
     ],
 )
 def test_the_engines_complaint_is_wrong_use_with_its_place(module_store, text, said):
@@ -257,7 +309,7 @@ def test_a_wrong_type_is_wrong_use_not_a_broken_engine(module_store):
 
 
 def test_a_query_that_takes_too_long_is_stopped(neo4j_engine, monkeypatch):
-    monkeypatch.setattr(store_module, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(watch, "READ_SECONDS", 0.5)
     with neo4j_engine.open() as store, pytest.raises(QueryTimeoutError):
         run(store, "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(a * b) AS n")
 

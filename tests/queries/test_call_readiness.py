@@ -201,3 +201,45 @@ def test_from_python(harbour):
     frame = call_readiness(harbour.store, **ALL)
     assert list(frame.columns)[:9] == READY.names[:9]
     assert frame["held"].tolist() == [0, 1, 1]
+
+
+def test_whom_risks_and_remedies_name_stands_beside_by_key(harbour):
+    rows = asked(harbour)
+    law = rows["law"]
+    assert law["remedies_kinds"] == ["train", "train", "mentor", "mentor", "hire"]
+    assert (law["learners"], law["learners_ids"]) == (["Bea", "Cyd"], ["bea", "cyd"])
+    assert (law["mentors"], law["mentors_ids"]) == (["Oto", "Ada"], ["oto", "ada"])
+    assert (law["training"], law["training_id"]) == ("Law course", "course")
+    assert (law["one_person_id"], law["named_ids"]) == ("ada", ["ada"])
+    assert rows["dam"]["learners_ids"] == rows["dam"]["mentors_ids"] == [] and rows["dam"]["training_id"] is None
+    assert (rows["gis"]["one_person_id"], rows["gis"]["named_ids"], rows["gis"]["remedies_kinds"]) == (
+        "dot",
+        ["dot"],
+        [],
+    )
+
+
+def test_nobody_is_named_by_key_to_whom_the_count_is_not_told(harbour):
+    rows = asked(View(harbour.store, Viewer("viewer", institution="alfa")))
+    assert rows["law"]["held"] == "fewer than 5"
+    assert (rows["law"]["one_person_id"], rows["law"]["named_ids"]) == (None, [])
+
+
+def test_the_picture_shows_competences_and_their_holders_by_institution(harbour):
+    view = harbour
+    network = READY.network(view, ALL, READY.rows(view, ALL))
+    assert {(node.id, node.group) for node in network.nodes if node.kind == "Person"} == {
+        ("ada", "Alfa"),
+        ("dot", "Beta"),
+    }
+    assert {node.id: node.size for node in network.nodes if node.kind == "Skill"} == {
+        "local:dam": 4.0, "local:law": 4.0, "local:gis": 2.0,
+    }  # fmt: skip
+    assert {(edge.start, edge.end) for edge in network.edges} == {("local:law", "ada"), ("local:gis", "dot")}
+    joined = ALL | {"joining": "Epsilon"}
+    assert {"oto", "pia"} < {node.id for node in READY.network(view, joined, READY.rows(view, joined)).nodes}
+
+
+def test_the_picture_shows_nobody_who_is_not_counted(harbour):
+    view = View(harbour.store, Viewer("viewer", institution="alfa"))
+    assert {node.kind for node in READY.network(view, ALL, READY.rows(view, ALL)).nodes} == {"Skill"}

@@ -98,4 +98,6 @@ def test_the_picture_groups_institutions_by_metropolis(partners):
         ("Łódź", "Łódź area"),
     }
     assert len(picture.edges) == 3
+    shared = {(row["first_id"], row["second_id"]): row["shared"] for row in NETWORK.rows(partners, {})}
+    assert {(edge.start, edge.end): len(edge.years) for edge in picture.edges} == shared
     assert max(picture.nodes, key=lambda node: node.size).name in {"Gdynia", "Sopot"}

@@ -69,6 +69,7 @@ def test_the_picture_has_a_lane_for_each_path(towns):
     assert [list(lane) for lane in picture.lanes] == [["bartek", "daniel", "ewa"], ["anna", "celina", "daniel", "ewa"]]
     assert {node.group for node in picture.nodes} == {"Gdynia", "Sopot", "Gdańsk", "Łódź"}
     assert len(picture.edges) == 4
+    assert [edge.years for edge in picture.edges if edge.end == "ewa"] == [((2024, 2024),)]
 
 
 def test_somebody_with_posts_at_both_is_a_way_by_herself(towns):

@@ -117,6 +117,7 @@ def test_the_picture_has_a_lane_for_each_path(towns):
     }
     assert len(picture.edges) == 5  # the last hop of both paths is one tie
     assert all(edge.detail for edge in picture.edges)
+    assert [edge.years for edge in picture.edges if edge.end == "ewa"] == [((2024, 2024),)]
 
 
 def test_from_python_the_parameter_has_an_underscore(towns):

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from lessons import load_lessons
+from lessons import LAW, load_lessons
 
 from competence_explorer.graph.competence.aims import NOBODY, Aims
 from competence_explorer.graph.competence.mentoring import Pairs, assigned
@@ -76,6 +76,12 @@ def test_who_shares_no_language_is_no_pair(lessons):
     assert one(rows, "fay")["reasons"] == ["nobody at the level shares a language"]
     rows = MATCH.rows(lessons, {"mentors": "Beta", "hours": 13})
     assert one(rows, "n3")["reasons"] == ["the mentors at the level have no hours left"]
+
+
+def test_keys_go_with_the_names(lessons):
+    fay, ann = (one(MATCH.rows(lessons, {"hours": 4}), id) for id in ("fay", "ann"))
+    assert (fay["competence_id"], fay["need_id"]) == (LAW.ref.id, "n1")
+    assert (ann["competence_id"], ann["need_id"]) == (LAW.ref.id, None)
 
 
 def test_what_does_not_fit_is_counted(lessons):

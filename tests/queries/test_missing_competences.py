@@ -59,6 +59,22 @@ def test_a_profile(towns):
 
 
 @pytest.mark.parametrize(
+    ("values", "wanted", "silent"),
+    [
+        ({"leaving": "Bartek Nowak"}, (0, 4, 1, 2, "gap", []), ["Port Authority"]),
+        ({"trained": "Anna Żółć=procurement=3"}, (2, 3, 1, 0, "covered", ["Gdynia"]), ["Port Authority"]),
+        ({"scope": "Gdynia", "joining": "Port Authority"}, (1, 1, 1, 1, "gap", ["Gdynia"]), ["Port Authority"]),
+        # What was known of those who left is known still: it is a gap, and Gdynia has reported.
+        ({"scope": "Gdynia", "leaving": "Gdynia"}, (0, 0, 0, 2, "gap", []), []),
+    ],
+)
+def test_what_is_supposed(towns, values, wanted, silent):
+    rows = MISSING.rows(towns, {"call": "call", **values})
+    assert figures(rows)["procurement"] == wanted
+    assert rows[0]["not_reported"] == silent
+
+
+@pytest.mark.parametrize(
     "values",
     [
         {},

@@ -52,3 +52,4 @@ def test_the_picture_has_the_person_in_it(towns):
     assert {edge.detail for edge in picture.edges if "ewa" in (edge.start, edge.end)} == {
         "both took part in “State aid course” (2024)"
     }
+    assert [edge.years for edge in picture.edges if "ewa" in (edge.start, edge.end)] == [((2024, 2024),)]

@@ -12,7 +12,7 @@ from towns import load_towns
 from competence_explorer import queries
 from competence_explorer.api import cli
 from competence_explorer.api.app import create_app
-from competence_explorer.graph.errors import ForbiddenError, UsageError
+from competence_explorer.graph.errors import ForbiddenError, NotFoundError, UsageError
 from competence_explorer.graph.visibility import View, Viewer
 from competence_explorer.queries.own import folders, parse, read_queries
 
@@ -113,7 +113,7 @@ def test_they_appear_over_http_and_as_pages(folder, towns, monkeypatch):
         (HEADER.replace("// title: Who was rated\n", "") + BODY, "no line `// title: …`"),
         (HEADER + "MATCH (p:Person) SET p.name = 'x' RETURN p.name AS name", "SET at line 11, column 18 is refused"),
         (HEADER + "MATCH (p:Person) RETURN p.email AS name", "email at line 11, column 27 is refused"),
-        (HEADER + "MATCH (p RETURN p", "bracket is not closed"),
+        (HEADER + "MATCH (p RETURN p", "bracket at line 11, column 7 is not closed"),
         (HEADER + BODY.replace("$word", "$words"), r"No value is given for \$words"),
         (HEADER.replace("rated", "brokers") + BODY, "there is another query 'brokers'"),
         (HEADER.replace("rated", "No Id") + BODY, "The id 'No Id' is not possible"),
@@ -170,3 +170,12 @@ def test_folders(tmp_path):
     assert folders(environ) == [home / "queries", tmp_path]
     with pytest.raises(UsageError, match="There is no folder"):
         folders({"COMPETENCE_HOME": str(home), "COMPETENCE_QUERIES": str(tmp_path / "none")})
+
+
+def test_a_file_that_is_not_right_is_left_out_and_told_and_the_others_are_there(folder, caplog):
+    (folder / "broken.cypher").write_text("MATCH (n) RETURN n", encoding="utf-8")
+    assert len(queries.QUERIES) == len(queries.BUILT_IN) + 2
+    assert "broken.cypher: The header has no line" in caplog.text
+    with pytest.raises(NotFoundError) as missing:
+        queries.find_query("broken")
+    assert "broken.cypher: The header has no line" in missing.value.hint

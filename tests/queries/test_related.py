@@ -76,6 +76,11 @@ def test_the_picture_has_the_thing_and_what_is_tied_to_it(view):
     network = RELATED.network(view, values, RELATED.rows(view, values))
     assert {node.id for node in network.nodes} == {"anna", "port", "bo", "aid", "quay", "visit"}
     assert {(edge.start, edge.end) for edge in network.edges} == {("anna", n.id) for n in network.nodes[1:]}
+    spans = {
+        row["id"]: tuple(day and day.year for day in (row["since"], row["until"])) for row in RELATED.rows(view, values)
+    }
+    assert {edge.end: tuple(edge.years) for edge in network.edges} == {id_: (span,) for id_, span in spans.items()}
+    assert any(year for span in spans.values() for year in span)
 
 
 def test_what_is_not_there_is_said(view):

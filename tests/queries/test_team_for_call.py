@@ -95,6 +95,27 @@ def test_who_is_busy(lessons):
     assert set(members(TEAM.rows(lessons, {"profile": "law=4", "load": 0.8}))) == {"bob"}
 
 
+@pytest.mark.parametrize(
+    ("values", "team", "law"),
+    [
+        ({"profile": "law=3; excel=3", "leaving": "bob"}, {"cid", "dan"}, (1, 2, 1, 1)),
+        ({"profile": "law=3; excel=3", "leaving": "Gama"}, {"bob", "dan"}, (1, 2, 1, 1)),
+        ({"profile": "law=3x3", "trained": "dan=law=3"}, {"bob", "cid", "dan"}, (3, 4, 3, 3)),
+        ({"profile": "law=3x3", "trained": "ann=Law course"}, {"ann", "bob", "cid"}, (3, 4, 3, 3)),
+        ({"profile": "law=3x3", "trained": "fay=law=4"}, {"bob", "cid"}, (3, 4, 2, 2)),  # who does not permit it
+        ({"profile": "law=3", "scope": "Alfa", "joining": "Gama"}, {"cid"}, (1, 1, 1, 1)),
+        ({"profile": "law=3", "trained": "dan=law=3", "leaving": "dan|bob"}, {"cid"}, (1, 2, 1, 1)),
+        ({"profile": "law=3", "leaving": "bob|cid", "must": "eve"}, {"eve"}, (1, 1, 0, 1)),
+    ],
+)
+def test_what_is_supposed(lessons, values, team, law):
+    """Law at 3 have Bob, Cid and Eve, who does not permit; excel only Dan and Fay, who does not either."""
+    rows = TEAM.rows(lessons, values)
+    assert set(members(rows)) == team
+    (found,) = (row for row in rows if row["id"] == "law")
+    assert counts(found) == law
+
+
 def test_greedy_says_how_far_it_may_be_from_the_smallest(lessons):
     rows = TEAM.rows(lessons, {"profile": "law=3; excel=3", "must": "fay|eve|ann", "method": "greedy"})
     assert set(members(rows)) == {"ann", "eve", "fay"}
@@ -129,6 +150,8 @@ def test_small_counts_are_not_told(lessons):
     [
         ({}, UsageError),
         ({"profile": "law", "must": "eve", "without": "Eve"}, UsageError),
+        ({"profile": "law", "must": "eve", "leaving": "Beta"}, UsageError),
+        ({"profile": "law", "trained": "eve=law=5"}, UsageError),
         ({"profile": "law", "load": 1.5}, UsageError),
         ({"profile": "law", "method": "guess"}, UsageError),
         ({"profile": "law", "must": "Nobody at all"}, NotFoundError),

@@ -68,6 +68,22 @@ def test_limits(lessons, values, who, gap):
 
 
 @pytest.mark.parametrize(
+    ("values", "who", "gap"),
+    [
+        ({"trained": "ann=law=3"}, {"course": ["Dan"], "tour": ["Bob"]}, ("gap closed", 4, 1, 1, 0)),
+        ({"trained": "bob=excel=1"}, {"course": ["Ann", "Dan"]}, ("gap closed", 3, 2, 2, 0)),  # his own goal is reached
+        ({"leaving": "bob"}, {"course": ["Ann", "Dan", "Fay"]}, ("gap closed", 2, 3, 3, 0)),
+        ({"leaving": "Beta"}, {"course": ["Ann", "Dan", "Fay"]}, ("gap still open", 1, 4, 3, 1)),
+        ({"scope": "Alfa", "joining": "Gama"}, {"course": ["Ann", "Dan", "Fay"]}, ("gap still open", 1, 4, 3, 1)),
+    ],
+)
+def test_what_is_supposed(lessons, values, who, gap):
+    rows = PLAN.rows(lessons, {"profile": "law=3x5", "budget": 100, **values})
+    assert {id: [name.split()[0] for name in names] for id, names in trainings(rows).items()} == who
+    assert gaps(rows) == {"law": gap}
+
+
+@pytest.mark.parametrize(
     ("values", "why"),
     [
         ({"profile": "law=3x5", "budget": 10, "kept": 0}, "the budget goes to what weighs more"),

@@ -3,9 +3,8 @@
 import { element } from "./data.js";
 import { choose } from "./details.js";
 
-function cell(row, name, text, value = text) {
+function cell(row, name, text) {
   const made = row.querySelector(`[data-cell="${name}"]`);
-  made.dataset.value = value;
   made.append(element("bdi", String(text)));
 }
 

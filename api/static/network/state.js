@@ -1,5 +1,8 @@
 // What the reader has done to the picture stands in the address, by keys of the graph: the same address shows the
-// same picture. Names begin with an underscore; a page saved to disk keeps them behind the "#".
+// same picture. Names begin with an underscore; a page saved to disk keeps them behind the "#", and opens as it was saved
+// where nothing stands there.
+
+import { given } from "./data.js";
 
 const MARK = "_";
 const LISTS = ["add", "hide"];
@@ -17,9 +20,11 @@ function parameters() {
 
 function read() {
   const found = parameters();
+  const said = [...found.keys()].some((name) => name.startsWith(MARK));
+  const saved = said ? {} : given.state;
   const state = {};
-  for (const name of LISTS) state[name] = [...new Set(found.getAll(MARK + name))];
-  for (const name of SINGLE) state[name] = found.get(MARK + name) ?? "";
+  for (const name of LISTS) state[name] = [...new Set(saved[name] ?? found.getAll(MARK + name))];
+  for (const name of SINGLE) state[name] = saved[name] ?? found.get(MARK + name) ?? "";
   return state;
 }
 

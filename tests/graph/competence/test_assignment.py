@@ -56,6 +56,23 @@ def test_on_pairs_and_on_the_full_matrix_it_is_as_good_as_scipys(share):
     assert found.scores.sum() == pytest.approx(full[linear_sum_assignment(full, maximize=True)].sum())
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_with_every_pair_stored_it_is_the_best_of_all(seed):
+    rng = np.random.default_rng(seed)
+    allowed = rng.integers(-3, 10, rng.integers(1, 6, 2)).astype(float)
+    found = assign(csr_array(allowed + 20))
+    best = by_brute_force(allowed, [1] * allowed.shape[1], most_pairs=True)
+    assert (found.mentees.size, found.scores.sum()) == (best[0], best[1] + 20 * best[0])
+    assert found.scores.tolist() == (allowed + 20)[found.mentees, found.mentors].tolist()
+    assert (np.diff(found.mentees) > 0).all()
+
+
+def test_stored_in_another_order_the_pairs_are_the_same():
+    scores = csr_array([[9.0, 8.0], [7.0, 1.0]])
+    turned = csr_array((scores.data[[1, 0, 3, 2]], [1, 0, 1, 0], [0, 2, 4]), shape=(2, 2))
+    assert assign(turned).mentors.tolist() == assign(scores).mentors.tolist() == [1, 0]
+
+
 def test_of_nothing():
     assert assign(csr_array((3, 2))).mentees.size == 0
     assert assign(csr_array((0, 0))).mentors.size == 0

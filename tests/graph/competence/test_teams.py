@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from competence_explorer.graph.competence.team_model import smallest
+from competence_explorer.graph.competence.team_model import least_size, size_of, smallest, smallest_in_steps
 from competence_explorer.graph.competence.team_problem import undominated
 from competence_explorer.graph.competence.teams import Rules, candidates, team
 
@@ -127,6 +127,39 @@ def test_who_is_dominated_is_not_needed(seed):
     assert (found.people.size, found.least) == (size, size) == (least, least)
     few, _ = smallest(problem, undominated(problem, size), math.inf)
     assert few[0].sum() == size
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_steps_lead_to_the_same_size_as_the_whole_programme(seed):
+    problem = candidates(*larger(seed))
+    everybody = np.ones(problem.people.size, np.bool_)
+    whole, least = smallest(problem, everybody, math.inf)
+    found, proven = smallest_in_steps(problem, everybody, math.inf)
+    if whole is None:
+        assert found is None
+        return
+    assert size_of(found) == size_of(whole) == proven == least
+    assert least_size(problem, everybody, math.inf) <= least
+    assert smallest_in_steps(problem, everybody, math.inf, least, whole) == (whole, least)
+    chosen, covered = found
+    assert (covered <= problem.capable & chosen[:, None]).all()
+    assert (covered.sum(axis=0) >= problem.needed).all()
+    assert (covered.sum(axis=1) <= problem.load).all()
+    assert (chosen >= problem.must).all()
+    sizes = np.bincount(problem.home[chosen])
+    assert sizes.max() <= problem.at_most
+    assert (sizes > 0).sum() >= problem.at_least
+
+
+def test_more_requirements_than_bits_in_a_word():
+    """70 requirements: each is held by two people, of whom one holds all that the other does and one more."""
+    capable = np.zeros((140, 70), np.int8)
+    capable[np.arange(70), np.arange(70)] = capable[np.arange(70, 140), np.arange(70)] = 1
+    capable[np.arange(70, 140), (np.arange(70) + 1) % 70] = 1
+    problem = candidates(csr_array(capable), [1] * 70, np.zeros(140, int), Rules())
+    assert np.flatnonzero(undominated(problem, 70)).tolist() == list(range(70, 140))
+    found = team(csr_array(capable), [1] * 70, np.zeros(140, int))
+    assert (found.people.size, found.least) == (35, 35)
 
 
 def test_of_many_alike_few_are_kept():
