@@ -12,10 +12,11 @@ from competence_explorer.api.languages import gettext
 from competence_explorer.api.wording import told
 from competence_explorer.graph import accepted, claims, recorded
 from competence_explorer.graph.errors import NotFoundError
+from competence_explorer.graph.people import parts_of
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.quality import ASPECTS, AspectId, Found
 from competence_explorer.graph.schema import NODES
-from competence_explorer.graph.search import NAMES, fold, name_of, search
+from competence_explorer.graph.search import NAMES, name_of, search
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.things import find_thing
 from competence_explorer.graph.visibility import View
@@ -90,14 +91,21 @@ def _spoken(view: View, query: Query[Any], name: str, text: str) -> str:
     kind, choices = next(((p.kind, p.choices) for p in query.parameters if p.name == name), ("", ()))
     if text in choices:
         return gettext(text.replace("_", " "))
+    if name == "people":
+        return ", ".join(_of_kind(view, "Person", part) for part in parts_of(text))
+    return _of_kind(view, kind, text)
+
+
+def _of_kind(view: View, kind: str, text: str) -> str:
     found = _best(view.snapshot, kind, text) if kind in NAMES else None
     if found is None:
         return text
-    # A name speaks for itself, also where another is the nearest: only a key, or its end, is put into words.
+    # A name speaks for itself, also where another is the nearest: only a key, or its end, is put into words, and what
+    # has another name in the reader's language.
     name = name_of(view.snapshot, kind, found)
     if view.snapshot.nodes(kind).texts("id")[found].endswith(text):
         return f"{told(name)} ({text})"
-    return told(name) if told(name) != name and fold(text) == fold(name) else text
+    return told(name) if told(name) != name else text
 
 
 @functools.lru_cache(maxsize=512)

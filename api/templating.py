@@ -31,6 +31,8 @@ def environment() -> Environment:
         loader=PackageLoader("competence_explorer.api"),
         autoescape=True,
         undefined=StrictUndefined,
+        # Else a filter of a text that stands in a template is worked out once, in the language of the first reader.
+        optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
         # What answers say is said in the reader's language wherever a template shows it.

@@ -13,6 +13,7 @@ from exchange_world import build
 from metropolis import FIRST, LAST
 
 from competence_explorer.api import languages, messages
+from competence_explorer.api.templating import environment
 from competence_explorer.api.vocabulary import WORDS, said
 from competence_explorer.api.wording import told
 from competence_explorer.graph.visibility import View
@@ -143,6 +144,17 @@ def test_every_word_in_a_column_is_known(store):
                 for value in row[name] if isinstance(row[name], list) else [row[name]]:
                     if isinstance(value, str) and not isinstance(value, Sentence) and value.islower():
                         assert value.replace("_", " ") in KNOWN, (id_, name)
+
+
+def test_a_template_is_said_in_the_language_of_each_reader():
+    template, found = environment().from_string('{{ "scope"|translated }} {{ 1234|count }}'), []
+    try:
+        for code in ("en", "pl", "en"):
+            languages.use(code)
+            found.append(template.render())
+    finally:
+        languages.use("en")
+    assert found == ["scope 1,234", "zakres 1\xa0234", "scope 1,234"]
 
 
 def test_values_are_said_as_the_language_writes_them():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,15 +18,7 @@ for folder in ("graph", "api", "browser"):
 def server(embedded_engine) -> Iterator[str]:
     """The address of a server on a free port."""
     from metropolis import build
+    from opened import served
 
-    from competence_explorer.api.app import listen, make_server
-
-    with embedded_engine.open() as store, listen() as listening:
-        build(store)
-        running = make_server(store)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(timeout=20)
-        assert not thread.is_alive()
+    with served(embedded_engine, build) as origin:
+        yield origin

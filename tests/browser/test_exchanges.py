@@ -4,49 +4,22 @@ leads to. The names are hostile."""
 from __future__ import annotations
 
 import re
-import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from exchange_world import AUTHOR_NAME, EMAIL, build
 from metropolis import FIRST, HOSTILE
+from opened import violations, visited
 from playwright.sync_api import expect
 
-from competence_explorer.api.app import listen, make_server
-
 pytestmark = pytest.mark.browser
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
 def at(browser_page, embedded_engine):
-    """Open an address of a server with a board of its own; nothing may be written to the console."""
-    said: list[str] = []
-    browser_page.set_default_timeout(8000)
-    browser_page.on("console", lambda message: said.append(message.text))
-    with embedded_engine.open() as store, listen() as listening:
-        build(store)
-        running = make_server(store)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-
-        def go(address, width=1440):
-            browser_page.set_viewport_size({"width": width, "height": 900})
-            browser_page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}{address}", wait_until="networkidle")
-            return browser_page
-
+    """Open an address of a server with a board of its own."""
+    with visited(browser_page, embedded_engine, build) as go:
         yield go
-        browser_page.close()
-        running.should_exit = True
-        thread.join(timeout=20)
-    assert said == []
-
-
-def violations(page):
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def test_choose_two_people_and_see_the_way(at):

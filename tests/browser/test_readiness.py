@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import re
-import threading
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from harbour import load_harbour
 from metropolis import build
+from opened import violations, visited
 from playwright.sync_api import expect
-
-from competence_explorer.api.app import listen, make_server
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 START = "/readiness?call=k&scope=Harbour+area"
 HOSTILE_PAGE = "/readiness?call=c:1&scope=m:1&leaving=p:1&must=p:last&beside=i:0&beside=i:1"
 
 
 @pytest.fixture(params=[load_harbour])
 def at(request, browser_page, embedded_engine):
-    """Open an address of a server over a small world; nothing may be written to the console."""
-    told: list[str] = []
-    browser_page.set_default_timeout(8000)
-    browser_page.on("console", lambda message: told.append(message.text))
-    with embedded_engine.open() as store, listen() as listening:
-        request.param(store)
-        running = make_server(store)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-
-        def go(address, width=1440):
-            browser_page.set_viewport_size({"width": width, "height": 900})
-            browser_page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}{address}", wait_until="networkidle")
-            return browser_page
-
+    """Open an address of a server over a small world."""
+    with visited(browser_page, embedded_engine, request.param) as go:
         yield go
-        browser_page.close()
-        running.should_exit = True
-        thread.join(timeout=20)
-    assert told == []
 
 
 def asked(page):
@@ -51,11 +30,6 @@ def asked(page):
 
 def need(page, name):
     return page.locator(".needs > li", has=page.get_by_role("heading", name=name))
-
-
-def violations(page):
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def test_from_the_menu_to_a_call_and_its_figure(at):
@@ -164,14 +138,6 @@ def test_the_page_fits_and_violates_no_rule(at, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("img, iframe, object, embed, style, svg[onload], b, i").count() == 0
     assert violations(page) == []
-
-
-@pytest.mark.parametrize("language", ["en", "pl"])
-def test_the_menu_stands_in_one_row(at, browser_page, language):
-    browser_page.set_extra_http_headers({"accept-language": language})
-    page = at("/readiness")
-    tops = [link.bounding_box()["y"] for link in page.locator(".top nav a").all()]
-    assert len(set(tops)) == 1 and page.locator(".top .wide").bounding_box()["height"] < 70
 
 
 @pytest.mark.parametrize("at", [build], indirect=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,6 @@ def test_without_scripts_it_is_a_form(browser, server):
     page.goto(f"{server}/workbench")
     page.fill("#query", QUERY)
     page.locator("#workbench button[type=submit]").click()
-    assert page.locator("section[aria-labelledby=answer] tbody tr").count() == 3
+    expect(page.locator("section[aria-labelledby=answer] tbody tr")).to_have_count(3)
     assert page.input_value("#query") == QUERY
     context.close()
