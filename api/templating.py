@@ -9,7 +9,8 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
@@ -31,12 +32,11 @@ def environment() -> Environment:
         loader=PackageLoader("competence_explorer.api"),
         autoescape=True,
         undefined=StrictUndefined,
-        # Else a filter of a text that stands in a template is worked out once, in the language of the first reader.
+        # Filters are not worked out when the template is compiled: the first reader's language is not the next's.
         optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        # What answers say is said in the reader's language wherever a template shows it.
-        finalize=lambda value: told(value) if isinstance(value, Sentence) else value,
+        finalize=_said,
         extensions=["jinja2.ext.i18n"],
     )
     # A text that is a variable (a query's description) is looked up by the filter, any other by gettext or trans.
@@ -45,6 +45,12 @@ def environment() -> Environment:
     made.filters.update(prose=prose, shown=shown, told=told, address=address, sort_value=sort_value)
     made.filters.update(translated=languages.gettext, count=languages.number, day=languages.day)
     return made
+
+
+@pass_context  # which also keeps constants from being worked out when the template is compiled
+def _said(_context: Context, value: Any) -> Any:
+    """What answers say, in the reader's language wherever a template shows it."""
+    return told(value) if isinstance(value, Sentence) else value
 
 
 def prose(text: str) -> Markup:
