@@ -54,7 +54,8 @@ def number_of(page: str) -> int:
     (1, 12)
     """
     asked = page or "1"
-    if not (asked.isascii() and asked.isdigit() and 0 < int(asked) <= LAST):
+    # Of thousands of digits Python makes no number.
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 20 and 0 < int(asked) <= LAST):
         raise UsageError(
             say("%(name)s=%(value)s is not possible.", name="page", value=repr(page)), say("Pages are numbered from 1.")
         )

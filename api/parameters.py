@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from starlette.datastructures import QueryParams
 
@@ -20,3 +21,13 @@ def values_of(given: QueryParams) -> dict[str, str]:
                 say("Give each parameter once."),
             )
     return dict(given.items())
+
+
+def refuse_unknown(given: Iterable[str], known: Sequence[str], unsaid: Sequence[str] = ()) -> None:
+    """Raise UsageError for the first parameter that a page does not have; ``unsaid`` ones it has, but does not name."""
+    for name in given:
+        if name not in known and name not in unsaid:
+            raise UsageError(
+                say("This page has no parameter %(name)s.", name=repr(name)),
+                say("It takes: %(known)s.", known=", ".join(known)),
+            )

@@ -11,12 +11,11 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from competence_explorer.api.addresses import address_of_key, address_of_name, label_of_key
+from competence_explorer.api.paging import number_of
 from competence_explorer.api.templating import address, sort_value
 from competence_explorer.api.vocabulary import said
-from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.search import fold
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import Column, Rows
 
 MOST = 500
@@ -166,12 +165,8 @@ def split(given: QueryParams) -> tuple[QueryParams, Wish]:
     ('skill=GIS', Wish(page=2, sort='-level', find='', ask=False))
     """
     own = QueryParams([(name, value) for name, value in given.multi_items() if name not in Wish.__slots__])
-    page = given.get("page") or "1"
-    if not (page.isascii() and page.isdigit() and int(page)):
-        raise UsageError(
-            say("%(name)s=%(value)s is not possible.", name="page", value=repr(page)), say("Pages are numbered from 1.")
-        )
-    return own, Wish(int(page), given.get("sort", ""), given.get("find", "").strip(), "ask" in given)
+    page = number_of(given.get("page", ""))
+    return own, Wish(page, given.get("sort", ""), given.get("find", "").strip(), "ask" in given)
 
 
 def make_table(

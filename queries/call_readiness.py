@@ -24,7 +24,7 @@ from competence_explorer.graph.competence.risks import (
     Tolerance,
     people_of,
 )
-from competence_explorer.graph.competence.scenario import WhatIf
+from competence_explorer.graph.competence.scenario import SUPPOSED, WhatIf
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
 from competence_explorer.graph.wording import joined, say, say_many
@@ -47,9 +47,6 @@ from competence_explorer.queries.base import (
 
 NAMED = 3
 """People named for one risk."""
-
-SUPPOSED = ("leaving", "trained", "joining")
-"""Parameters that suppose something."""
 
 DRAWN = 12
 """Holders of one competence in the picture: those who hold most of what is needed."""

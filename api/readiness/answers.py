@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from competence_explorer.api.readiness.wish import TEAM, Wish
 from competence_explorer.api.still import Still
 from competence_explorer.api.templating import address
 from competence_explorer.graph.competence.asked import Asked, Need, ask, days
+from competence_explorer.graph.competence.call_team import eligible
 from competence_explorer.graph.competence.holdings import Mask
-from competence_explorer.graph.competence.risks import people_of
 from competence_explorer.graph.competence.scenario import WhatIf
 from competence_explorer.graph.errors import CompetenceError
 from competence_explorer.graph.people import SCOPE_SEPARATOR, scope
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.visibility import View, permitted
+from competence_explorer.graph.visibility import View
 from competence_explorer.queries import find_query
 from competence_explorer.queries.base import Network, Query, Rows
 
@@ -124,11 +122,8 @@ class Asker:
 
     @functools.cached_property
     def candidates(self) -> Mask:
-        """The people who may be in a team: in the scope, with permission, not known to leave before its end."""
-        snapshot, asked = self.snapshot, self.asked
-        last = days(snapshot, Need(self.wish["call"]), None, None).last
-        there = people_of(asked.found, asked.places) & permitted(snapshot, "teams")
-        return np.asarray(there & ~asked.found.leaving(np.datetime64(last, "D")))
+        """The people who may be in a team for the call."""
+        return eligible(self.asked, days(self.snapshot, Need(self.wish["call"]), None, None).last)
 
     def _answer(self, id: str, given: dict[str, str]) -> Answer:
         answer = Answer(find_query(id), tuple(given.items()), [])
@@ -139,15 +134,6 @@ class Asker:
 
     def _key(self, id: str, given: dict[str, str]) -> tuple[View, str, Values, tuple[str, int], dt.date]:
         return self.view, id, tuple(given.items()), self.still.snapshot.version, dt.date.today()
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day (YYYY-MM-DD)."""
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -20,6 +20,7 @@ from competence_explorer.api.wording import told
 from competence_explorer.graph.competence.arrays import competences
 from competence_explorer.graph.competence.asked import Need, days
 from competence_explorer.graph.competence.readiness import MANDATORY_WEIGHT, OPTIONAL_WEIGHT
+from competence_explorer.graph.schema import LEVELS
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.queries.base import Rows
 
@@ -30,9 +31,6 @@ PLACE = "what-if"
 
 ELSEWHERE = 3
 """Institutions outside the scope that are named for one gap."""
-
-LEVELS = {1: "basic", 2: "intermediate", 3: "advanced", 4: "expert"}
-"""The column of the query holders by level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +171,7 @@ class _Teller:
             return
         index, inside = self.snapshot.nodes("Institution").index, self.asker.inside
         found = self.asker.holders(self.row["id"])
-        levels = [LEVELS[level] for level in range(self.row["level"], 5)]
+        levels = [name for level, name in LEVELS.items() if level >= self.row["level"]]  # columns of the query
         able = [row for row in found if index[row["id"]] not in inside and any(row[level] for level in levels)]
         for row in able[:ELSEWHERE]:
             text = marked(

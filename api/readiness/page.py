@@ -9,7 +9,7 @@ from urllib.parse import quote
 from competence_explorer.api.addresses import address_of_name, thing_address
 from competence_explorer.api.languages import gettext as _
 from competence_explorer.api.readiness import sides, team
-from competence_explorer.api.readiness.answers import Asker, is_day
+from competence_explorer.api.readiness.answers import Asker
 from competence_explorer.api.readiness.gaps import PLACE, requirements
 from competence_explorer.api.readiness.heat import heat_map
 from competence_explorer.api.readiness.names import called, scope_called
@@ -18,6 +18,7 @@ from competence_explorer.api.readiness.wish import Wish, fits
 from competence_explorer.api.report.page import tones
 from competence_explorer.api.report.words import figure
 from competence_explorer.api.templating import address
+from competence_explorer.graph.competence.scenario import day_of
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.people import people_named, scope
 from competence_explorer.graph.search import find_one, name_of
@@ -105,7 +106,7 @@ def _part(snapshot: Snapshot, name: str, who: str) -> str:
         places = scope(snapshot, who)
         return _key(snapshot, "Institution", int(places[0]), who) if places.size == 1 else who
     if name == "leaving":
-        people = () if is_day(who) else people_named(snapshot, who)
+        people = () if day_of(who) else people_named(snapshot, who)
         return _key(snapshot, "Person", people[0], who) if len(people) == 1 else who
     return _key(snapshot, "Person", find_one(snapshot, "Person", who), who)
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from competence_explorer.api import languages
 from competence_explorer.api.languages import gettext as _
-from competence_explorer.api.readiness.answers import is_day
 from competence_explorer.api.readiness.gaps import PLACE, Requirement
 from competence_explorer.api.readiness.names import called, place_called
-from competence_explorer.api.readiness.wish import SUPPOSED, Wish
+from competence_explorer.api.readiness.wish import Wish
 from competence_explorer.api.report.words import figure
 from competence_explorer.api.wording import told
+from competence_explorer.graph.competence.scenario import SUPPOSED, day_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.queries.base import Rows
 
@@ -58,8 +57,8 @@ def suppositions(snapshot: Snapshot, wish: Wish) -> list[Supposed]:
 
 
 def _leaves(snapshot: Snapshot, part: str) -> str:
-    if is_day(part):
-        return _("All leave who are known to leave by %s") % languages.day(dt.date.fromisoformat(part))
+    if day := day_of(part):
+        return _("All leave who are known to leave by %s") % languages.day(day)
     label = "Person" if part in snapshot.nodes("Person").index else "Institution"
     return _("%s leaves") % called(snapshot, label, part)
 

@@ -8,15 +8,11 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from competence_explorer.api.parameters import values_of
-from competence_explorer.graph.errors import UsageError
+from competence_explorer.api.parameters import refuse_unknown, values_of
+from competence_explorer.graph.competence.scenario import SUPPOSED
 from competence_explorer.graph.people import SCOPE_SEPARATOR, parts_of
-from competence_explorer.graph.wording import say
 
 PATH = "/readiness"
-
-SUPPOSED = ("leaving", "trained", "joining")
-"""Parameters that suppose something: parts joined by ``|``, as call-readiness takes them."""
 
 TEAM = ("must", "without", "most_per_institution", "least_institutions", "most_each", "load", "optional")
 """Parameters of team-for-call that the page takes."""
@@ -103,12 +99,7 @@ def read(given: QueryParams) -> tuple[Wish, dict[str, str]]:
     """
     several = {name: tuple(dict.fromkeys(_split(given.getlist(name)))) for name in SEVERAL}
     once = values_of(QueryParams([pair for pair in given.multi_items() if pair[0] not in SEVERAL]))
-    for name in once:
-        if name not in (*SINGLE, *PUT):
-            raise UsageError(
-                say("This page has no parameter %(name)s.", name=repr(name)),
-                say("It takes: %(known)s.", known=", ".join((*SINGLE, *SEVERAL))),
-            )
+    refuse_unknown(once, (*SINGLE, *SEVERAL), PUT)
     values = {name: text.strip() for name, text in once.items() if text.strip()}
     return Wish(_of(values, SINGLE), several), _of(values, PUT)
 

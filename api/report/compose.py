@@ -12,6 +12,7 @@ from competence_explorer.api.network import Picture, draw
 from competence_explorer.api.plan import fit
 from competence_explorer.api.templating import address
 from competence_explorer.graph import claims
+from competence_explorer.graph.competence.scenario import SUPPOSED
 from competence_explorer.graph.errors import CompetenceError
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -114,16 +115,15 @@ def compose(view: View, asked: Asked) -> Report:
 def _wanted() -> dict[str, tuple[str, dict[str, str], tuple[str, ...]]]:
     """The parts: id of the query, fixed values, and which of what was asked it takes."""
     call, scope = ("call", "scope"), ("scope",)
-    supposed = ("leaving", "trained", "joining")
     return {
-        "readiness": ("call-readiness", {}, (*call, *supposed)),
+        "readiness": ("call-readiness", {}, (*call, *SUPPOSED)),
         "scopes": ("compare-readiness", {}, (*call, "leaving", "trained")),
         "cells": ("compare-readiness", {"show": "competences"}, (*call, "leaving", "trained")),
-        "team": ("team-for-call", {}, (*call, *supposed)),
+        "team": ("team-for-call", {}, (*call, *SUPPOSED)),
         "single": ("single-holders", {}, scope),
         "fading": ("fading-competences", {}, scope),
         # Mentors' own goals are another matter than the gaps of this call.
-        "plan": ("training-plan", {"kept": "0"}, (*call, *supposed)),
+        "plan": ("training-plan", {"kept": "0"}, (*call, *SUPPOSED)),
         "quality": ("data-quality", {}, scope),
     }
 

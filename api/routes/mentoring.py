@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from competence_explorer.api.board import Suggestion, author, ended, suggestions, under_way
-from competence_explorer.api.parameters import values_of
+from competence_explorer.api.parameters import refuse_unknown, values_of
 from competence_explorer.api.posted import posted
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import address, page
@@ -169,12 +169,7 @@ def _board(view: View, request: Request) -> Response:
 
 
 def _known(values: dict[str, str]) -> dict[str, str]:
-    for name in values:
-        if name not in PARAMETERS:
-            raise UsageError(
-                say("This page has no parameter %(name)s.", name=repr(name)),
-                say("It takes: %(known)s.", known=", ".join(PARAMETERS)),
-            )
+    refuse_unknown(values, PARAMETERS)
     return values
 
 

@@ -10,14 +10,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from competence_explorer.api.parameters import values_of
+from competence_explorer.api.parameters import refuse_unknown, values_of
 from competence_explorer.api.still import Still
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import page
-from competence_explorer.graph.errors import CompetenceError, UsageError
+from competence_explorer.graph.errors import CompetenceError
 from competence_explorer.graph.quality import ASPECTS
 from competence_explorer.graph.visibility import View
-from competence_explorer.graph.wording import say, word
+from competence_explorer.graph.wording import word
 from competence_explorer.queries import data_quality, data_quality_items
 from competence_explorer.queries.base import Query, Rows
 
@@ -92,12 +92,7 @@ def _quality_page(view: View, counted: _Counted, request: Request) -> Response:
 
 
 def _known(values: dict[str, str]) -> dict[str, str]:
-    for name in values:
-        if name not in PARAMETERS:
-            raise UsageError(
-                say("This page has no parameter %(name)s.", name=repr(name)),
-                say("It takes: %(known)s.", known=", ".join(PARAMETERS)),
-            )
+    refuse_unknown(values, PARAMETERS)
     return values
 
 

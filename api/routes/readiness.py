@@ -33,7 +33,8 @@ def _answer(view: View, request: Request) -> Response:
     asker = Asker.of(view, wish)
     try:
         stands = _stands(asker, put) if wish["call"] else ""
-        if stands and stands != _asked(request):
+        stays = not put and all(value for _name, value in request.query_params.multi_items())
+        if stands and not (stays and stands == wish.at()):
             return RedirectResponse(stands, 303)
         return _page(asker, **(content(asker) if stands else {}))
     except CompetenceError as error:
@@ -44,12 +45,6 @@ def _stands(asker: Asker, put: dict[str, str]) -> str:
     """The address at which the page stands."""
     wish = Wish({**asker.wish.values, "call": call_key(asker.snapshot, asker.wish["call"])}, asker.wish.many)
     return added(asker.snapshot, wish, put) if put else wish.at()
-
-
-def _asked(request: Request) -> str:
-    wish, put = read(request.query_params)
-    empty = not all(value for _name, value in request.query_params.multi_items())
-    return "" if put or empty else wish.at()
 
 
 def _page(asker: Asker, problem: CompetenceError | None = None, **values: Any) -> Response:

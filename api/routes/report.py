@@ -15,13 +15,14 @@ from competence_explorer.api.parameters import values_of
 from competence_explorer.api.report import Asked, compose, to_html, to_xlsx
 from competence_explorer.api.report.page import values
 from competence_explorer.api.templating import address, page
+from competence_explorer.graph.competence.scenario import SUPPOSED
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.keys import slug
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.visibility import View
 from competence_explorer.graph.wording import say
 
-PARAMETERS = ("scope", "leaving", "trained", "joining")
+PARAMETERS = ("scope", *SUPPOSED)
 """What the address of a report may say beside the call; ``language`` is one of the pages' languages."""
 
 _FILE = re.compile(r"(?P<call>.+)\.(?P<form>html|xlsx)")

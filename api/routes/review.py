@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from competence_explorer.api.paging import piece
-from competence_explorer.api.parameters import values_of
+from competence_explorer.api.parameters import refuse_unknown, values_of
 from competence_explorer.api.posted import posted
 from competence_explorer.api.templating import address, page
 from competence_explorer.graph import review
@@ -57,12 +57,7 @@ def _require(view: View) -> None:
 
 
 def _page(view: View, values: dict[str, str]) -> Response:
-    for name in values:
-        if name not in (*PARAMETERS, *PLACES):
-            raise UsageError(
-                say("This page has no parameter %(name)s.", name=repr(name)),
-                say("It takes: %(known)s.", known=", ".join(PARAMETERS)),
-            )
+    refuse_unknown(values, PARAMETERS, PLACES)
     everything = review.open_items(view.store)
     wanted = {name: value for name, value in values.items() if name in PARAMETERS}
     items = [item for item in everything if all(getattr(item, name) == value for name, value in wanted.items())]

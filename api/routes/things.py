@@ -15,13 +15,13 @@ from competence_explorer.api.addresses import PATHS, kind, thing_address
 from competence_explorer.api.charts import Bars, bars
 from competence_explorer.api.facts import facts
 from competence_explorer.api.panels import SHEETS, STEP, Further, Panel, filled
-from competence_explorer.api.parameters import values_of
+from competence_explorer.api.parameters import refuse_unknown, values_of
 from competence_explorer.api.still import Still
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import address, page
 from competence_explorer.api.wording import told
 from competence_explorer.graph.decisions import aliases, read_decisions
-from competence_explorer.graph.errors import CompetenceError, NotFoundError, UsageError
+from competence_explorer.graph.errors import CompetenceError, NotFoundError
 from competence_explorer.graph.records import Ref
 from competence_explorer.graph.search import name_of, nearest, search
 from competence_explorer.graph.visibility import View
@@ -94,11 +94,7 @@ def standing(view: View, label: str, id_: str) -> str:
 
 def _page(view: View, label: str, id_: str, request: Request) -> Response:
     years = values_of(request.query_params)
-    if unknown := years.keys() - set(YEARS):
-        raise UsageError(
-            say("This page has no parameter %(name)s.", name=repr(sorted(unknown)[0])),
-            say("It takes: %(known)s.", known=", ".join(YEARS)),
-        )
+    refuse_unknown(sorted(years), YEARS)
     snapshot, sheet = view.snapshot, SHEETS[label]
     index = snapshot.nodes(label).index[id_]
     answers = [_answer(view, label, id_, panel, years) for panel in sheet.panels]

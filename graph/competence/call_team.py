@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_explorer.graph.competence.arrays import workload
-from competence_explorer.graph.competence.asked import Need, look_up
+from competence_explorer.graph.competence.asked import Asked, Need, look_up
 from competence_explorer.graph.competence.coverage import capabilities
 from competence_explorer.graph.competence.holdings import Indices, Mask, Requirement
 from competence_explorer.graph.competence.risks import NOBODY, Period, people_of, period
@@ -106,7 +107,7 @@ def call_team(snapshot: Snapshot, wish: Wish, home: Path | None = None) -> CallT
     there = people_of(arrays, asked.places)
     willing = there & permitted(snapshot, "teams")
     free, unknown = _with_time(snapshot, wish, time)
-    free &= willing & ~arrays.leaving(np.datetime64(time.last, "D"))
+    free &= eligible(asked, time.last)
     free[list(without)] = False
     chosen = free.copy()
     chosen[list(must)] = True
@@ -125,6 +126,12 @@ def call_team(snapshot: Snapshot, wish: Wish, home: Path | None = None) -> CallT
     best = _as_far_as_can_be(find, needed, first)
     held, able, left = (np.asarray(capable[mask].sum(axis=0), np.int64) for mask in (there, willing, chosen))
     return CallTeam(snapshot, needed, best, first.failures, time, held, able, left, unknown)
+
+
+def eligible(asked: Asked, last: dt.date) -> Mask:
+    """People of the scope who permitted to be named in teams, and are not known to leave up to a day."""
+    willing = people_of(asked.found, asked.places) & permitted(asked.snapshot, "teams")
+    return np.asarray(willing & ~asked.found.leaving(np.datetime64(last, "D")))
 
 
 def _as_far_as_can_be(find: Callable[..., Team], needed: Sequence[Requirement], first: Team) -> Team:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +35,10 @@ class WhatIf:
     leaving: str | None = None
     trained: str | None = None
     joining: str | None = None
+
+
+SUPPOSED = tuple(field.name for field in fields(WhatIf))
+"""The parameters that suppose something, wherever it is asked."""
 
 
 class Learnt(NamedTuple):
@@ -72,7 +76,7 @@ def leavers(snapshot: Snapshot, found: Competences, text: str | None) -> Mask:
     """The people whom ``leaving`` of :class:`WhatIf` means. Raises NotFoundError."""
     gone = np.zeros(found.holdings.people, np.bool_)
     for part in parts_of(text):
-        day = _day(part)
+        day = day_of(part)
         if day is None:
             gone[list(people_named(snapshot, part))] = True
         else:
@@ -80,7 +84,8 @@ def leavers(snapshot: Snapshot, found: Competences, text: str | None) -> Mask:
     return gone
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """The day that a part of ``leaving`` is; None where it is a name."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

@@ -82,6 +82,7 @@ def test_a_long_list_comes_in_pages(client, monkeypatch):
     assert "6–10" in pages[1][1].texts
     assert people(f"/search?only=Person&page={len(whole)}")[0] == []
     assert client.get("/search?only=Person&page=0").status_code == 400
+    assert client.get(f"/search?only=Person&page={'9' * 5000}").status_code == 400
     assert people("/search?q=o&only=Person&page=2")[0] != people("/search?q=o&only=Person")[0]
 
 

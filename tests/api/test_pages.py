@@ -141,7 +141,7 @@ def test_long_answers_are_sorted_and_filtered_by_the_server(client, monkeypatch)
     assert names(found) == ["/people/p:first"]
 
 
-@pytest.mark.parametrize("page", ["0", "x", "-1", "²"])
+@pytest.mark.parametrize("page", ["0", "x", "-1", "²", "9" * 5000], ids=["zero", "word", "minus", "power", "long"])
 def test_a_page_that_cannot_be_is_refused(client, page):
     assert "Pages are numbered" in "".join(parse(client.get(f"/queries/brokers?page={page}"), 400).texts)
 
