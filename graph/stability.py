@@ -1,4 +1,4 @@
-"""How sure a ranking by betweenness is: its error where it is sampled, and ranks under missing data."""
+"""How sure a ranking by betweenness is: ranks under missing data."""
 
 from __future__ import annotations
 
@@ -8,18 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, triu
 
-from competence_explorer.graph.algorithms import betweenness
+from competence_explorer.graph.algorithms import Estimate, betweenness
 from competence_explorer.graph.algorithms.threads import in_order
 from competence_explorer.graph.errors import UsageError
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int64]
-
-BATCHES = 16
-"""Parts of a sample, whose spread tells its error."""
-
-STUDENT = 2.131
-"""97.5 % quantile of Student's t with ``BATCHES`` - 1 degrees of freedom."""
 
 PIVOTS = 64
 """Sources from which the loss of ties is estimated, anew in each replicate."""
@@ -28,38 +22,11 @@ TRIMMED = 20
 """Of so many replicates one is left out on either side: an interval holds 90 % of the ranks."""
 
 
-class Estimate(NamedTuple):
-    """Betweenness, and half the width of its 95 % confidence interval (0 where it is exact)."""
-
-    value: Floats
-    error: Floats
-
-
 class Interval(NamedTuple):
     """Lowest and highest rank of each node, 1 the first."""
 
     low: Ranks
     high: Ranks
-
-
-def estimated_betweenness(adjacency: csr_array[Any], sample: int | None, seed: int) -> Estimate:
-    """Betweenness of an undirected network, exact or (``sample``) from that many sources drawn without replacement,
-    with its error.
-
-    Paths count by distance. The sources are drawn in ``BATCHES`` parts; the error is Student's interval over their
-    spread, narrowed by the share of all sources that was drawn. It is meant for each node alone, not for all at once.
-    Cost: as :func:`~competence_explorer.graph.algorithms.betweenness`.
-    """
-    size = adjacency.shape[0]
-    if sample is None or sample >= size:
-        return Estimate(betweenness(adjacency), np.zeros(size))
-    if sample < BATCHES:
-        raise UsageError(f"A sample of {sample} is too small.", f"Take {BATCHES} sources or more.")
-    drawn = np.random.default_rng(seed).permutation(size)[:sample]
-    batches = [np.sort(batch) for batch in np.array_split(drawn, BATCHES)]
-    parts = np.array([betweenness(adjacency, batch, by_distance=True) for batch in batches])
-    spread = parts.std(axis=0, ddof=1) / np.sqrt(BATCHES) * np.sqrt(1 - sample / size)
-    return Estimate(parts.mean(axis=0), STUDENT * spread)
 
 
 def ranks(values: Floats) -> Ranks:
@@ -113,7 +80,7 @@ def rank_intervals(adjacency: csr_array[Any], known: Estimate, missing: float, r
         pivots = np.sort(random.permutation(size)[:PIVOTS])
         fewer = without_some_ties(adjacency, missing, (seed, number, 1))
         lost = betweenness(adjacency, sources=pivots) - betweenness(fewer, sources=pivots)
-        return ranks(known.value + known.error / STUDENT * random.standard_normal(size) - lost)
+        return ranks(known.value + known.error * random.standard_normal(size) - lost)
 
     if not size:
         return Interval(np.zeros(0, np.int64), np.zeros(0, np.int64))

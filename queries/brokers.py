@@ -10,23 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from competence_explorer.graph.algorithms import brokerage_z, structural_holes
+from competence_explorer.graph.algorithms import brokerage_z, estimated_betweenness, structural_holes
 from competence_explorer.graph.dependence import dependent_pairs
 from competence_explorer.graph.meetings import themes
 from competence_explorer.graph.people import Posts, members
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.stability import estimated_betweenness, rank_intervals
+from competence_explorer.graph.stability import rank_intervals
 from competence_explorer.graph.ties import KINDS, kinds_of, ties
 from competence_explorer.graph.visibility import View
 from competence_explorer.graph.wording import figure, say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
-EXACT_UP_TO = 10_000
-"""People up to whose number betweenness is exact; beyond it is estimated from ``SAMPLE`` sources."""
-
-SAMPLE = 2048
 SEED = 2026
+
+SURE = 0.95
+"""Share of a list that is to be in the exact one."""
 
 DRAWN = 12
 """Brokers in the picture."""
@@ -127,6 +126,7 @@ def _node(snapshot: Snapshot, posts: Posts, person: int, size: float = 1.0, deta
         Column("pairs", "Pairs of institutions that depend on her: every shortest way between them leads through her"),
         Column("connects", "The first of these pairs, nearest and largest institutions first"),
         Column("betweenness_error", "Half the 95 % interval of betweenness; empty where it is exact", "paths"),
+        Column("list_share", "Share of this list that is in the exact one, estimated; empty where it is exact"),
         *(Column(f"{role}_z", f"The same of the role {role}; with details=yes") for role in ROLES),
     ),
     example={"limit": 10},
@@ -154,7 +154,8 @@ def brokers(
 
     The network are the ties between people, unweighted and undirected (see introduction paths); with a theme, shared
     projects of that theme. *Betweenness* (Freeman 1977; Brandes 2001) counts each pair once and is exact up to 10,000
-    people, beyond that estimated from 2,048 sources, with its error. *Roles* count open two-paths, each unordered pair
+    people; beyond that it is estimated, with its error, from as many sources as it takes for 95 % of the list to be in
+    the exact one (list_share tells what was reached). *Roles* count open two-paths, each unordered pair
     as two ordered ones, as R's sna does; z-scores compare them with a random network of the same groups and density: a
     yardstick between people, not a test.
 
@@ -173,7 +174,8 @@ def brokers(
     chosen = _chosen(snapshot, posts, metropolis)
     found = ties(snapshot, kinds_of(kinds), _theme(snapshot, theme), since, until)
     adjacency = found.adjacency[chosen][:, chosen]
-    between = estimated_betweenness(adjacency, None if len(chosen) <= EXACT_UP_TO else SAMPLE, SEED)
+    between = estimated_betweenness(adjacency, limit, SURE, SEED)
+    width = between.half_width()
     ranks = rank_intervals(adjacency, between, missing, stability, SEED)
     figures = _figures(adjacency, _groups(snapshot, posts, chosen.tolist(), by), details)
     tied = np.flatnonzero(np.diff(adjacency.indptr))
@@ -188,7 +190,8 @@ def brokers(
             "rank_high": int(ranks.high[i]),
             "pairs": len(pairs),
             "connects": pairs[:NAMED],
-            "betweenness_error": round(float(between.error[i]), 6) if between.error.any() else None,
+            "betweenness_error": round(float(width[i]), 6) if between.samples else None,
+            "list_share": round(between.share, 3) if between.samples else None,
         }
         for i, pairs in zip(best.tolist(), connected, strict=True)
     ]

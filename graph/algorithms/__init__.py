@@ -30,9 +30,15 @@ from competence_explorer.graph.algorithms.holes import (
 )
 from competence_explorer.graph.algorithms.paths import Routes, distances, shortest_paths
 from competence_explorer.graph.algorithms.projections import projection
-from competence_explorer.graph.algorithms.ranking import TopBetweenness, top_betweenness
+from competence_explorer.graph.algorithms.ranking import (
+    Estimate,
+    TopBetweenness,
+    estimated_betweenness,
+    top_betweenness,
+)
 
 __all__ = [
+    "Estimate",
     "Routes",
     "StructuralHoles",
     "TopBetweenness",
@@ -47,6 +53,7 @@ __all__ = [
     "constraint",
     "distances",
     "effective_size",
+    "estimated_betweenness",
     "group_distances",
     "modularity",
     "projection",

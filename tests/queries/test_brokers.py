@@ -78,7 +78,7 @@ def test_rank_intervals(towns):
     assert first["rank_low"] == 1 < first["rank_high"]
     assert all(1 <= row["rank_low"] <= row["rank_high"] <= 7 for row in others)
     assert BROKERS.rows(towns, {}) == BROKERS.rows(towns, {"missing": 0.1, "stability": 20})
-    assert {row["betweenness_error"] for row in rows} == {None}  # it is exact
+    assert {(row["betweenness_error"], row["list_share"]) for row in rows} == {(None, None)}  # they are exact
 
 
 def test_z_scores(towns):

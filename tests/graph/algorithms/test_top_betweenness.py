@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from competence_explorer.graph.algorithms import betweenness, ranking, top_betweenness
+from competence_explorer.graph.algorithms import betweenness, estimated_betweenness, ranking, top_betweenness
 from competence_explorer.graph.algorithms.classes import classes
 from competence_explorer.graph.algorithms.matrices import Ties, checked_ties, is_symmetric
 from competence_explorer.graph.errors import UsageError
@@ -64,6 +64,48 @@ def test_what_was_reached_is_said_where_no_more_are_drawn(town, monkeypatch):
     top = top_betweenness(town, k=100, confidence=0.999, seed=1)
     assert 0 < top.share < 0.999
     assert top.sources == 64
+
+
+@pytest.mark.usefixtures("_always_drawn")
+def test_every_node_is_estimated_with_an_error_that_mostly_holds(town):
+    exact = betweenness(town)
+    found = [estimated_betweenness(town, 20, 0.7, seed) for seed in range(30)]
+    drawn = [each for each in found if each.samples]
+    assert len(drawn) > 20
+    within = [np.abs(each.value - exact) <= each.half_width() + 1e-9 for each in drawn]
+    assert np.mean(within) > 0.75  # of all nodes: few sources say little of what lies on few paths
+    assert np.mean([each.value for each in drawn], axis=0) == pytest.approx(exact, rel=0.15, abs=exact.max() / 20)
+    assert not any(each.value[300] or each.error[300] for each in drawn)  # without ties
+
+
+@pytest.mark.usefixtures("_always_drawn")
+def test_the_error_is_of_the_mean_of_the_samples(town, monkeypatch):
+    """Each sample on its own, from the sources that it drew."""
+    drawn, among, spread = [], [], ranking._spread
+
+    def noted(nodes, begin):
+        drawn.append(spread(nodes, begin))
+        among.append(nodes.size)
+        return drawn[-1]
+
+    monkeypatch.setattr(ranking, "_spread", noted)
+    found = estimated_betweenness(town, 20, 0.4, 1)
+    directed = (town != town.T).nnz > 0
+    (tied,) = set(among)
+    assert tied < 301  # those who lie on no path begin none
+    one_by_one = [betweenness(town, sources, by_distance=not directed) * tied / 301 for sources in drawn]
+    assert found.samples == len(drawn) == 4
+    assert found.value == pytest.approx(np.mean(one_by_one, axis=0))
+    error = np.std(one_by_one, axis=0, ddof=1) / 2 * np.sqrt(1 - 64 / tied)
+    assert found.error == pytest.approx(error, rel=1e-6, abs=1e-6)
+    assert found.half_width(0.95) == pytest.approx(3.182446 * error, rel=1e-5, abs=1e-5)  # Student, 3 degrees
+
+
+def test_a_large_network_without_ties(monkeypatch):
+    monkeypatch.setattr(ranking, "EXACT_UP_TO", 0)
+    found = estimated_betweenness(csr_array((50, 50)), 5)
+    assert not found.value.any()
+    assert (found.share, found.samples) == (1.0, 0)
 
 
 @pytest.mark.usefixtures("_always_drawn")
