@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from competence_explorer.graph.records import NodeFact, Properties, RelationshipFact, Statement
+from competence_explorer.graph.records import Fact, NodeFact, Properties, RelationshipFact, Statement
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -21,34 +21,47 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 def check(statement: Statement) -> None:
     """Raise ValueError unless every fact fits the schema and every relationship's ends are stated with it."""
+    check_ends(statement)
+    check_facts((*statement.own, *statement.mentions))
+
+
+def check_ends(statement: Statement) -> None:
+    """Raise ValueError unless the ends of every relationship are stated with it."""
     facts = (*statement.own, *statement.mentions)
-    stated = set()
-    for fact in facts:
-        if isinstance(fact, NodeFact):
-            stated.add(fact.ref)
-            if fact.ref.label not in NODES or not fact.ref.id:
-                raise ValueError(f"row {statement.row}: no such node: {fact.ref}")
-            _properties(_NODE_PROPERTIES[fact.ref.label], fact.properties, fact.ref.label)
-        else:
-            _relationship(fact)
+    stated = {fact.ref for fact in facts if isinstance(fact, NodeFact)}
     for fact in facts:
         if isinstance(fact, RelationshipFact) and not (fact.start in stated and fact.end in stated):
             raise ValueError(f"row {statement.row}: an end of {fact.type} is not stated: {fact.start}, {fact.end}")
 
 
-def _relationship(fact: RelationshipFact) -> None:
-    known = RELATIONSHIPS.get(fact.type)
-    if known is None or (fact.start.label, fact.end.label) not in known.ends:
-        raise ValueError(f"no such relationship: ({fact.start.label})-[{fact.type}]->({fact.end.label})")
-    _properties(_RELATIONSHIP_PROPERTIES[fact.type], fact.properties, fact.type)
+def check_facts(facts: Iterable[Fact]) -> None:
+    """Raise ValueError unless every fact fits the schema."""
+    for fact in facts:
+        if isinstance(fact, NodeFact):
+            sort = fact.ref.label
+            if sort not in NODES or not fact.ref.id:
+                raise ValueError(f"no such node: {fact.ref}")
+        else:
+            sort = fact.type
+            if sort not in RELATIONSHIPS or (fact.start.label, fact.end.label) not in RELATIONSHIPS[sort].ends:
+                raise ValueError(f"no such relationship: ({fact.start.label})-[{sort}]->({fact.end.label})")
+        _check_properties(fact.properties, sort)
 
 
-def _properties(known: Mapping[str, Property], properties: Properties, where: str) -> None:
+def _check_properties(properties: Properties, sort: str) -> None:
+    sure = _SURE[sort]
     for name, value in properties.items():
-        if name not in known:
-            raise ValueError(f"{where} has no property {name!r}")
-        if value is not None and not _fits(known[name], value):
-            raise ValueError(f"{where}.{name} is {known[name].type}, not {value!r}")
+        if type(value) not in sure.get(name, ()):
+            _look_at(name, value, sort)
+
+
+def _look_at(name: str, value: Any, sort: str) -> None:
+    """Raise ValueError unless the value is one that the property can have; null says nothing."""
+    known = _PROPERTIES[sort].get(name)
+    if known is None:
+        raise ValueError(f"{sort} has no property {name!r}")
+    if value is not None and not _fits(known, value):
+        raise ValueError(f"{sort}.{name} is {known.type}, not {value!r}")
 
 
 def _fits(known: Property, value: Any) -> bool:
@@ -59,8 +72,14 @@ def _fits(known: Property, value: Any) -> bool:
         return False
     if not known.values:
         return True
-    return all(item in known.values for item in (value if isinstance(value, list) else [value]))
+    return all(map(known.values.__contains__, value if isinstance(value, list) else [value]))
 
 
-_NODE_PROPERTIES = {label: {p.name: p for p in node.properties} for label, node in NODES.items()}
-_RELATIONSHIP_PROPERTIES = {t: {p.name: p for p in r.properties} for t, r in RELATIONSHIPS.items()}
+_OF_NODES = {label: {p.name: p for p in node.properties} for label, node in NODES.items()}
+_OF_RELATIONSHIPS = {type_: {p.name: p for p in known.properties} for type_, known in RELATIONSHIPS.items()}
+_PROPERTIES = _OF_NODES | _OF_RELATIONSHIPS
+_SURE = {
+    sort: {p.name: _TYPES[p.type] for p in known.values() if not p.values and p.type != "number"}
+    for sort, known in _PROPERTIES.items()
+}
+"""Types (by property) of which every value is possible. A number may be infinite, other values are listed."""

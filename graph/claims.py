@@ -124,7 +124,7 @@ def load(
     tally.changes.rows.removed = len(subjects(gone) - subjects(after))
     if dry_run or (not change.wrote and past and past[-1].complete and past[-1].sha256 == sha256):
         return LoadResult("", tally.changes)
-    change.finish(after, counts())
+    change.finish({claim: about for claim, about in after.items() if claim in before}, counts())
     return LoadResult(version.id, tally.changes)
 
 
@@ -215,16 +215,15 @@ class _Change:
             write(lambda tx, ids=ids: _withdraw(tx, ids, self.standing))  # type: ignore[misc]
         return gone
 
-    def finish(self, after: Entries, counts: Mapping[str, int]) -> None:
-        """Write the load with its whole manifest, in place of the parts written on the way."""
-        parts = [manifests.pack(dict(part)) for part in batches(after.items(), manifests.PART)]
+    def finish(self, kept: Entries, counts: Mapping[str, int]) -> None:
+        """Write that the load is done, and the rest of its manifest: what was in force before and still is."""
+        parts = [manifests.pack(dict(part)) for part in batches(kept.items(), manifests.PART)]
         done = self.version.finished(counts)
 
         def work(transaction: Transaction) -> None:
             manifests.save_load(transaction, done, self.source)
-            transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=done.id)
             for number, part in enumerate(parts):
-                manifests.save_manifest(transaction, done.id, f"all-{number}", part)
+                manifests.save_manifest(transaction, done.id, f"kept-{number}", part)
 
         self.store.write(work)
 
@@ -244,7 +243,7 @@ class _Change:
             empty = bool(transaction.version) and effects.is_empty(transaction)
             self.began = transaction.version if empty else None
             manifests.save_load(transaction, self.version, self.source)
-        manifests.save_manifest(transaction, self.version.id, f"part-{part.number}", part.entries)
+        manifests.save_manifest(transaction, self.version.id, f"new-{part.number}", part.entries)
         # As long as nobody else wrote, what this load did not write is not there: it need not be looked for.
         alone = self.began is not None and transaction.version == self.began + part.number
         return effects.apply(transaction, part.addition, may_be_there=self.tally.noticed if alone else None)

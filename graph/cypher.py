@@ -114,16 +114,17 @@ def create_listed_nodes(label: str, names: Sequence[str]) -> str:
 
 
 def create_listed_relationships(type_: str, start: str, end: str, names: Sequence[str]) -> str:
-    """The same for relationships; the ids of the two ends come before the values."""
+    """The same for relationships. Parameter ``rows``: for every start its id and a list of what begins there: the id of
+    the end, then the values. So each start is looked up once."""
     return (
-        f"UNWIND $rows AS row MATCH (a:{start} {{id: row[0]}}) MATCH (b:{end} {{id: row[1]}}) "
-        f"CREATE (a)-[r:{type_} {{{_listed(names, 2)}}}]->(b) RETURN count(r) AS written"
+        f"UNWIND $rows AS row MATCH (a:{start} {{id: row[0]}}) UNWIND row[1] AS tie MATCH (b:{end} {{id: tie[0]}}) "
+        f"CREATE (a)-[r:{type_} {{{_listed(names, 'tie', 1)}}}]->(b) RETURN count(r) AS written"
     )
 
 
-def _listed(names: Sequence[str], first: int = 0) -> str:
+def _listed(names: Sequence[str], row: str = "row", first: int = 0) -> str:
     """Properties of a pattern, from the values of a row from the place ``first`` on."""
-    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first))
+    return ", ".join(f"{name}: {row}[{place}]" for place, name in enumerate(names, first))
 
 
 def update_relationships(type_: str, start: str, end: str) -> str:

@@ -31,14 +31,25 @@ class Effect(NamedTuple):
 
 
 class Creation(NamedTuple):
-    """A statement that creates nodes of a label or relationships of a type, and the row that it takes for each."""
+    """A statement that creates nodes of a label or relationships of a type, and the values that it takes for each."""
 
     text: str
-    rows: Mapping[Subject, list[Any]]
+    values: Mapping[Subject, list[Any]]
 
     def without(self, there: Collection[Subject]) -> Creation:
         """The same, but for subjects that are there."""
-        return Creation(self.text, {subject: row for subject, row in self.rows.items() if subject not in there})
+        return Creation(self.text, {subject: row for subject, row in self.values.items() if subject not in there})
+
+    def rows(self) -> list[Any]:
+        """The rows of the statement: the values of a node, or the id of a start with those of all that begins there."""
+        nodes: list[Any] = []
+        starts: defaultdict[str, list[Any]] = defaultdict(list)
+        for subject, values in self.values.items():
+            if isinstance(subject, Ref):
+                nodes.append(values)
+            else:
+                starts[subject.start.id].append(values)
+        return [*nodes, *starts.items()]
 
 
 class Addition(NamedTuple):
@@ -53,7 +64,7 @@ class Addition(NamedTuple):
     @property
     def subjects(self) -> set[Subject]:
         """What the claims are about."""
-        return {subject for creation in self.creations for subject in creation.rows}
+        return {subject for creation in self.creations for subject in creation.values}
 
 
 def prepare(claims: Collection[Claim], standing: Standing) -> Addition:
@@ -164,7 +175,8 @@ def _known(transaction: Transaction, claims: Collection[Claim]) -> set[str]:
 def _write_claims(transaction: Transaction, add: Addition, remove: Collection[Claim], known: Collection[str]) -> None:
     _activate(transaction, sorted(known), True)
     new = [row for row in add.claim_rows if row[0] not in known] if known else add.claim_rows
-    _create(transaction, cypher.create_listed_nodes("Claim", _CLAIM), new)
+    if new:
+        _expect(len(new), transaction.run(cypher.create_listed_nodes("Claim", _CLAIM), rows=new))
     _activate(transaction, sorted(claim.id for claim in remove), False)
 
 
@@ -189,10 +201,11 @@ def _write_difference(
     updated = [s for s in desired if s in current and desired[s] != current[s]]
     removed = [s for s in current if s not in desired]
     _delete(transaction, removed)
-    for text, rows in creations:
-        _create(transaction, text, list(rows.values()))
+    for creation in creations:
+        if creation.values:
+            _expect(len(creation.values), transaction.run(creation.text, rows=creation.rows()))
     _update(transaction, updated, desired)
-    created = [subject for creation in creations for subject in creation.rows]
+    created = [subject for creation in creations for subject in creation.values]
     # A change of provenance alone is written, but it is nothing that a user would call an update.
     shown = [s for s in updated if _shown(desired[s]) != _shown(current[s])]
     return Effect(created, shown, removed)
@@ -207,9 +220,7 @@ def _creations(desired: Resolved) -> list[Creation]:
         made.append(Creation(cypher.create_listed_nodes(label, names), dict(zip(refs, values, strict=True))))
     for sort, ties in relationships.items():
         names, values = _listed([desired[tie] for tie in ties])
-        rows: dict[Subject, list[Any]] = {
-            tie: [tie.start.id, tie.end.id, *row] for tie, row in zip(ties, values, strict=True)
-        }
+        rows: dict[Subject, list[Any]] = {tie: [tie.end.id, *row] for tie, row in zip(ties, values, strict=True)}
         made.append(Creation(cypher.create_listed_relationships(*sort, names), rows))
     return made
 
@@ -226,11 +237,6 @@ def _delete(transaction: Transaction, subjects: Iterable[Subject]) -> None:
         transaction.run(cypher.delete_relationships(*sort), rows=[_row(ref) for ref in refs])
     for label, node_refs in nodes.items():
         transaction.run(cypher.delete_nodes(label), ids=[ref.id for ref in node_refs])
-
-
-def _create(transaction: Transaction, text: str, rows: list[list[Any]]) -> None:
-    if rows:
-        _expect(len(rows), transaction.run(text, rows=rows))
 
 
 def _update(transaction: Transaction, subjects: Iterable[Subject], desired: Resolved) -> None:

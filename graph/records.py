@@ -82,8 +82,7 @@ Aliases = Mapping[Ref, Ref]
 NO_ALIASES: Aliases = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What one accepted row says.
 
     ``own`` are the facts about the row's own subject; ``mentions`` are nodes that the row needs in order to
@@ -120,8 +119,7 @@ class Source:
         return self.name or "/".join(part for part in (self.kind, self.institution, self.scope) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """An accepted statement with its origin. The id is a hash of source, day and content, not of the row number:
     a row that only moved within its file is the same claim. ``payload`` are the facts as they are kept."""
 
@@ -129,17 +127,12 @@ class Claim:
     source_id: str
     kind: str
     facts: tuple[Fact, ...]
+    payload: str
     about: str = ""
     sheet: str = ""
     row: int = 0
     load_id: str = ""
     as_of: str = ""
-    payload: str = field(default="", repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Fill in the payload where it is not known yet."""
-        if not self.payload:
-            object.__setattr__(self, "payload", dump_facts(self.facts))
 
 
 @dataclass(slots=True)
@@ -196,7 +189,7 @@ def relationship_key(values: Iterable[Value]) -> str:
     >>> relationship_key(["director", dt.date(2016, 1, 1), None])
     'director|2016-01-01|'
     """
-    return "|".join("" if v is None else v.isoformat() if isinstance(v, dt.date) else str(v) for v in values)
+    return "|".join(["" if value is None else str(value) for value in values])
 
 
 def dump_facts(facts: Iterable[Fact]) -> str:

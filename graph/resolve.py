@@ -34,6 +34,8 @@ from competence_explorer.graph.records import (
 )
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS, Property
 
+_LEVEL_NAMES: Mapping[Kind, str] = {kind: f"{kind}_level" for kind in (*RATINGS, *SHOWN)}
+
 Resolved = dict[Subject, dict[str, Any]]
 """Each subject with its properties: ``id`` or ``key``, those of the schema, and ``claims``, the ids of the
 claims that it rests on, sorted."""
@@ -97,20 +99,19 @@ def described(subject: Subject) -> tuple[tuple[Property, ...], Collection[str]]:
 
 def _settle(subject: Subject, statements: list[Stated]) -> dict[str, Any]:
     settled: dict[str, Any] = {"id": subject.id} if isinstance(subject, Ref) else {"key": subject.key}
-    properties, authority = described(subject)
-    stated = statements[0].properties
-    if all(statement.properties == stated for statement in statements):  # by far the most common case: nothing to weigh
-        settled |= {name: _plain(value) for name, value in stated.items() if value is not None}
+    claim, stated = statements[0]
+    alone = len(statements) == 1
+    # By far the most common cases: there is nothing to weigh.
+    if alone or all(statement.properties == stated for statement in statements):
+        for name, value in stated.items():
+            if value is not None:
+                settled[name] = sorted(set(value)) if isinstance(value, list) else value
     else:
-        settled |= _merge(properties, authority, statements)
+        settled |= _merge(*described(subject), statements)
     if isinstance(subject, RelationshipRef) and subject.type == "HAS_SKILL":
         settled |= _levels(settled, statements)
-    settled["claims"] = sorted({statement.claim.id for statement in statements})
+    settled["claims"] = [claim.id] if alone else sorted({statement.claim.id for statement in statements})
     return settled
-
-
-def _plain(value: Value) -> Value:
-    return sorted(set(value)) if isinstance(value, list) else value
 
 
 def _other_names(ref: Ref, settled: Mapping[str, Any], statements: list[Stated]) -> dict[str, list[str]]:
@@ -162,22 +163,20 @@ def _rule(values: list[Value], ranks: set[tuple[int, int]], sources: Counter[Val
     return "most sources say so" if first > second else "the first in order"
 
 
-def _levels(skill: Mapping[str, Any], statements: list[Stated]) -> dict[str, Any]:
+def _levels(skill: Mapping[str, Any], statements: list[Stated]) -> Mapping[str, Any]:
     """The levels that follow from the evidence of all claims, and the day of each piece of it."""
-    evidence = [
-        Evidence(kind, skill[f"{kind}_level"], _day(kind, skill[f"{kind}_level"], statements))
-        for kind in (*RATINGS, *SHOWN)
-        if skill.get(f"{kind}_level") is not None
-    ]
-    found: dict[str, Any] = {f"{one.kind}_date": one.day for one in evidence}
-    found["level"], found["level_public"] = _both_levels(tuple(evidence))
-    return {name: value for name, value in found.items() if value is not None}
+    known = [(kind, skill[name]) for kind, name in _LEVEL_NAMES.items() if name in skill]
+    return _follow(tuple([Evidence(kind, value, _day(kind, value, statements)) for kind, value in known]))
 
 
 @lru_cache(maxsize=1024)
-def _both_levels(evidence: tuple[Evidence, ...]) -> tuple[int | None, int | None]:
-    """The level that counts, and the same without the supervisor's rating. Few combinations recur in most claims."""
-    return level(evidence), level(one for one in evidence if one.kind != "supervisor")
+def _follow(evidence: tuple[Evidence, ...]) -> Mapping[str, Any]:
+    """The level that counts, the same without the supervisor's rating, and the days. Few combinations recur in most
+    claims."""
+    found: dict[str, Any] = {f"{one.kind}_date": one.day for one in evidence}
+    found["level"] = level(evidence)
+    found["level_public"] = level(one for one in evidence if one.kind != "supervisor")
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _day(kind: Kind, value: int, statements: list[Stated]) -> dt.date | None:
@@ -189,7 +188,7 @@ def _day(kind: Kind, value: int, statements: list[Stated]) -> dt.date | None:
     days = [
         _stated_day(kind, statement)
         for statement in statements
-        if (found := statement.properties.get(f"{kind}_level")) is not None
+        if (found := statement.properties.get(_LEVEL_NAMES[kind])) is not None
         and counted(Evidence(kind, cast("int", found))) == wanted
     ]
     return max((day for day in days if day is not None), default=None)

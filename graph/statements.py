@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from competence_explorer.graph import effects, manifests
-from competence_explorer.graph.checks import check
+from competence_explorer.graph.checks import check_ends, check_facts
 from competence_explorer.graph.manifests import Entries, Load, entry, subjects
 from competence_explorer.graph.records import (
     Claim,
@@ -37,7 +37,7 @@ def fresh(
     known = subjects(before)
     told: dict[Subject, Properties] = {}
     for number, statement in enumerate(statements, 1):
-        check(statement)
+        check_ends(statement)
         own = _claim(
             source, version, statement.own, subject_text(statement.about), sheet=statement.sheet, row=statement.row
         )
@@ -70,6 +70,7 @@ def _first_mentions(
 def _claim(
     source: Source, version: Load, facts: tuple[Fact, ...], about: str = "", *, sheet: str = "", row: int = 0
 ) -> Claim:
+    check_facts(facts)
     payload = dump_facts(facts)
     return Claim(
         id=claim_id(source.id, payload, source.as_of),

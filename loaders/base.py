@@ -99,7 +99,8 @@ class Row:
 
     def some(self, *names: str) -> dict[str, Any]:
         """The values of those of the columns that are filled, by name."""
-        return {name: self.values[name] for name in names if name in self.values}
+        values = self.values
+        return {name: values[name] for name in names if name in values}
 
 
 @dataclass(slots=True)

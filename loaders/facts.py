@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from competence_explorer.graph import keys
@@ -19,16 +20,19 @@ from competence_explorer.graph.schema import RELATIONSHIPS, THEMES
 from competence_explorer.loaders.amounts import Money, currency
 from competence_explorer.loaders.base import Context, Row, RowError
 
+_REMEMBERED = 1024
+"""Institutions, and competences, that are not made again when they recur: most rows name one that others name too."""
+
 _THEMES = {keys.slug(name): name for name in THEMES}
 
 
 def statement(row: Row, own: Sequence[Fact], mentions: Iterable[Fact | None]) -> Statement:
     """The statement of a row about the first of its own facts, which must be a node; each fact once."""
-    facts = {fact.subject: fact for fact in reversed(own)}
-    about = own[0].subject
-    assert isinstance(about, Ref)  # noqa: S101 (a mistake in a loader, not in a file)
-    others = {subject: fact for fact in mentions if fact and (subject := fact.subject) not in facts}
-    return Statement(row.number, about, tuple(facts.values())[::-1], tuple(others.values()), row.sheet)
+    first = own[0]
+    assert isinstance(first, NodeFact)  # noqa: S101 (a mistake in a loader, not in a file)
+    facts = {fact[:-1]: fact for fact in reversed(own)}  # by all but the properties: by what they are about
+    others = {fact[:-1]: fact for fact in mentions if fact and fact[:-1] not in facts}
+    return Statement(row.number, first.ref, tuple(facts.values())[::-1], tuple(others.values()), row.sheet)
 
 
 def relationship(type: str, start: NodeFact, end: NodeFact, properties: Mapping[str, Any] | None = None) -> Fact:
@@ -40,9 +44,12 @@ def relationship(type: str, start: NodeFact, end: NodeFact, properties: Mapping[
 
 def institution(context: Context, name: str, id: str = "") -> NodeFact | None:
     """An institution by name or id; None if there is neither."""
-    if not name and not id:
-        return None
-    return NodeFact(Ref("Institution", keys.institution(name, id, context.namespace)), {"name": name} if name else {})
+    return _institution(name, id, context.namespace) if name or id else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _institution(name: str, id: str, namespace: str) -> NodeFact:
+    return NodeFact(Ref("Institution", keys.institution(name, id, namespace)), {"name": name} if name else {})
 
 
 def person(context: Context, row: Row, role: str, institution_name: str = "") -> NodeFact | None:
@@ -68,11 +75,14 @@ def person(context: Context, row: Row, role: str, institution_name: str = "") ->
 
 def skill(context: Context, name: str, id: str = "") -> NodeFact | None:
     """A competence by name or id; None if there is neither. Raises RowError if the name has no letters."""
-    if not name and not id:
-        return None
+    return _skill(name, id, context.namespace) if name or id else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _skill(name: str, id: str, namespace: str) -> NodeFact:
     if not id and not keys.slug(name):
         raise RowError("This is not the name of a competence.", "Use letters.", column="competence", value=name)
-    return NodeFact(Ref("Skill", keys.skill(name, id, context.namespace)), {"name": name} if name else {})
+    return NodeFact(Ref("Skill", keys.skill(name, id, namespace)), {"name": name} if name else {})
 
 
 def row_skill(context: Context, row: Row) -> NodeFact | None:

@@ -24,7 +24,6 @@ from competence_explorer.loaders.tables import TableFile, open_tables
 from competence_explorer.loaders.values import Style
 
 _SHOWN = 80
-_NAMES = ("name", "title")
 
 
 @dataclass(slots=True)
@@ -73,7 +72,8 @@ class Reading:
         if faults or statement is None:
             self.report.reject([self._rejection(fault, row, layout) for fault in faults])
             return None
-        self.report.remarks.update(row.remarks)
+        if row.remarks:
+            self.report.remarks.update(row.remarks)
         if row.doubts:
             self.report.doubt([self._rejection(fault, row, layout) for fault in row.doubts])
         else:
@@ -85,7 +85,7 @@ class Reading:
         fact = statement.own[0] if statement.own else None
         if not isinstance(fact, NodeFact) or fact.ref != statement.about:
             return
-        name = next((str(fact.properties[n]) for n in _NAMES if fact.properties.get(n)), "")
+        name = str(fact.properties.get("name") or fact.properties.get("title") or "")
         before = self._names.setdefault(fact.ref, name) if name else ""
         if before is not name and normalise(before) != normalise(name):
             right = f"{fact.ref.id} is {before!r} there: give each its own id, or the same name."

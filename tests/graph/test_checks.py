@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import math
 
@@ -48,6 +47,6 @@ def test_what_fits():
 def test_what_does_not(statement, said):
     with pytest.raises(ValueError, match=said):
         check(statement)
-    moved = dataclasses.replace(statement, own=(), mentions=(*statement.own, *statement.mentions))
+    moved = statement._replace(own=(), mentions=(*statement.own, *statement.mentions))
     with pytest.raises(ValueError, match=said):
         check(moved)

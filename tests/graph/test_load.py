@@ -93,7 +93,7 @@ def test_the_same_file_again_writes_nothing(store):
 def test_the_same_rows_in_another_file_are_a_load_of_their_own_that_changes_nothing(store):
     load_rows(store, ROSTER, staff(*PEOPLE))
     before = graph(store)
-    moved = [dataclasses.replace(s, row=s.row + 100) for s in reversed(staff(*PEOPLE))]
+    moved = [s._replace(row=s.row + 100) for s in reversed(staff(*PEOPLE))]
     again = load_rows(store, ROSTER, moved)
     assert again.load_id
     assert again.changes.rows == Counts(unchanged=5)
@@ -281,7 +281,7 @@ def test_two_files_loaded_at_the_same_time_make_each_thing_once(store):
 
 def test_every_claim_says_where_it_stands(store):
     source = Source("staff-roster", "Gdynia", as_of="2026-01-31")
-    result = load_rows(store, source, [dataclasses.replace(row, sheet="Staff") for row in staff(ANNA)])
+    result = load_rows(store, source, [row._replace(sheet="Staff") for row in staff(ANNA)])
     rows = store.read(
         "MATCH (c:Claim) RETURN c.about AS about, c.sheet AS sheet, c.row AS row, c.load_id AS load, c.as_of AS as_of "
         "ORDER BY about"

@@ -17,7 +17,8 @@ from competence_explorer.graph.schema import VISIBILITIES
 def claim(kind, *facts, source="", as_of=""):
     """A claim of a source of this kind."""
     source = source or kind
-    return Claim(claim_id(source + as_of, dump_facts(facts)), source, kind, facts, as_of=as_of)
+    payload = dump_facts(facts)
+    return Claim(claim_id(source + as_of, payload), source, kind, facts, payload, as_of=as_of)
 
 
 def titled(kind, title, **origin):
