@@ -13,6 +13,7 @@ from competence_explorer.loaders import load_file, loaders
 from competence_explorer.loaders.bundles import is_bundle
 from competence_explorer.loaders.pipeline import MAPPING_ENDINGS
 from competence_explorer.loaders.report import Report
+from competence_explorer.loaders.tables import is_beside
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".zip", ".yaml", ".yml", ".json")
 
@@ -24,7 +25,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """
     files: list[Path] = []
     for path in paths:
-        if path.is_dir() and not is_bundle(path, loaders().values()):
+        if _is_of_several(path):
             found = sorted(p for p in path.iterdir() if _is_table(p))
             if not found:
                 raise FileError(f"{path}: no tables in this folder.", f"Tables end in {', '.join(SUFFIXES)}.")
@@ -34,9 +35,16 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def load_all(store: Store, files: Iterable[Path], **options: Any) -> list[Report]:
+def passed_over(paths: Iterable[Path]) -> list[str]:
+    """What stands in folders and is not loaded, by name: other kinds of files, and folders."""
+    rest = [p for path in paths if _is_of_several(path) for p in path.iterdir() if not _is_table(p)]
+    known = (*MAPPING_ENDINGS, "readme.txt")
+    return sorted(f"{p.name}/" if p.is_dir() else p.name for p in rest if not p.name.lower().endswith(known))
+
+
+def load_all(store: Store, files: Iterable[Path], **options: Any) -> Iterator[Report]:
     """Load the files one after the other. A file that is not understood ends it; those before it are loaded."""
-    return [_load(store, path, options) for path in files]
+    return (_load(store, path, options) for path in files)
 
 
 @contextmanager
@@ -82,9 +90,15 @@ def tell(
         show([report.to_json() for report in reports], form)
 
 
+def _is_of_several(path: Path) -> bool:
+    """Whether a path is a folder of which each table is a source."""
+    return path.is_dir() and not is_bundle(path, loaders().values())
+
+
 def _is_table(path: Path) -> bool:
-    name = path.name.lower()
-    return path.suffix.lower() in SUFFIXES and name != "readme.txt" and not name.endswith(MAPPING_ENDINGS)
+    named = path.suffix.lower() in SUFFIXES and not path.name.lower().endswith(MAPPING_ENDINGS)
+    file = path.is_file() or not path.exists()  # a reference to nothing is told when it is opened
+    return named and file and not is_beside(path)
 
 
 def _load(store: Store, path: Path, options: dict[str, Any]) -> Report:

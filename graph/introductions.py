@@ -39,6 +39,9 @@ STRENGTH_SHARE = 4096.0
 PREFERRED = 0.5
 """What a hop to a preferred person costs, as a share of its cost otherwise."""
 
+MOST_PATHS = 1000
+"""Paths that may be asked for at once: with alternatives the time grows with the square of their number."""
+
 REASONS = 3
 """Reasons told for one hop; a pair that worked together often has many more."""
 

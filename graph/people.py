@@ -139,5 +139,5 @@ def _scope_part(snapshot: Snapshot, part: str) -> NDArray[np.intp]:
     areas = search(snapshot, "Metropolis", part, limit=1)
     institutions = search(snapshot, "Institution", part, limit=1)
     if areas and (not institutions or areas[0].score >= institutions[0].score):
-        return members(snapshot, areas[0].node)
+        return members(snapshot, find_one(snapshot, "Metropolis", part))
     return np.array([find_one(snapshot, "Institution", part, "institution or metropolis")])

@@ -18,6 +18,9 @@ Ranks = NDArray[np.int64]
 PIVOTS = 64
 """Sources from which the loss of ties is estimated, anew in each replicate."""
 
+MOST_REPLICATES = 1000
+"""Replicates in which all people are ranked again: more make no interval surer, and take long."""
+
 TRIMMED = 20
 """Of so many replicates one is left out on either side: an interval holds 90 % of the ranks."""
 

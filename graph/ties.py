@@ -99,10 +99,12 @@ def ties(
     as large as they were then; a missing day is no reason against. With ``overlapping`` two must have
     been there at the same time: they are not tied if their dates show that one came after the other had left.
 
-    What was asked of a snapshot before is not computed again. Raises UsageError for an unknown kind and for years
-    the wrong way round. Cost: the sum of the squares of the groups' sizes.
+    What was asked of a snapshot before is not computed again. Raises UsageError for an unknown kind, for a theme of
+    kinds that have none, and for years the wrong way round. Cost: the sum of the squares of the groups' sizes.
     """
-    chosen = ("project",) if theme is not None else check_kinds(kinds)
+    chosen = check_kinds(kinds)
+    if theme is not None:
+        chosen = _themed(chosen)
     if since is not None and until is not None and since > until:
         raise UsageError(f"since={since} is after until={until}.", "Give the earlier year as since.")
     return _ties(snapshot, chosen, theme, since, until, overlapping)
@@ -116,13 +118,22 @@ def check_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in wanted)
 
 
+def _themed(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Of these kinds the one that has themes. Raises UsageError if it is not among them."""
+    if "project" not in kinds:
+        raise UsageError(
+            f"Ties by {', '.join(kinds)} have no theme.", "Leave out the theme, or ask for ties by project."
+        )
+    return ("project",)
+
+
 def kinds_of(text: str | None) -> tuple[str, ...]:
-    """Kinds of tie from a text, joined by ``|``; all without one.
+    """Kinds of tie from a text, joined by ``|``; all without one, or if it names none.
 
     >>> kinds_of("project| mentoring"), len(kinds_of(None))
     (('project', 'mentoring'), 6)
     """
-    return KINDS if text is None else tuple(part.strip() for part in text.split(SEPARATOR) if part.strip())
+    return tuple(part.strip() for part in (text or "").split(SEPARATOR) if part.strip()) or KINDS
 
 
 @functools.lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count, islice
@@ -17,6 +18,7 @@ from zipfile import Path as Member
 
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders.base import Record
+from competence_explorer.loaders.code_pages import DEFAULT, PAGES, code_page
 from competence_explorer.loaders.mixed_text import MIXED, MixedText, decoded, mixed, mixture
 from competence_explorer.loaders.tables import Table, TableFile
 
@@ -25,13 +27,15 @@ File = Path | Member
 HEAD = 1 << 20
 """Bytes from which encoding and separator are told."""
 MAX_LINE = 1 << 20
-"""Characters in one line. (A cell ends at 131,072: the csv module's own limit.)"""
+"""Characters in one line."""
+MAX_CELL = 1 << 24
+"""Characters in one cell of several lines: a longer one is more likely a quotation mark that is not closed."""
+csv.field_size_limit(MAX_CELL)  # what is too long for a text is rejected with its column, and not read as rows
 MAX_BROKEN = 100
 """Records that cannot be parsed before the file is given up."""
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
-_FALLBACK = "cp1250"
-_SUPPOSED = (_FALLBACK, "utf-8", "utf-8-sig", MIXED)
+_SUPPOSED = (DEFAULT, "utf-8", "utf-8-sig", MIXED)
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -39,16 +43,18 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_SAID = {"cp1250": "windows-1250", "utf-8-sig": "UTF-8 with byte order mark", "utf-8": "UTF-8", "utf-16": "UTF-16"}
-_NAMES = {"cp1250": "windows-1250", "utf-8-sig": "utf-8"}
+_WINDOWS = {page: f"windows-{page.removeprefix('cp')}" for page in PAGES}
+_SAID = {**_WINDOWS, "utf-8-sig": "UTF-8 with byte order mark", "utf-8": "UTF-8", "utf-16": "UTF-16"}
+_NAMES = {**_WINDOWS, "utf-8-sig": "utf-8"}
 _SEP_LINE = re.compile(r"sep=(.)\r?\n")
 
 
 def open_csv(path: File, encoding: str = "", separator: str = "") -> TableFile:
     """A CSV file as one table.
 
-    UTF-8 and UTF-16 are recognised strictly; what is neither is read as windows-1250 unless ``encoding`` says
-    otherwise. The separator is the one of ``SEPARATORS`` that splits the first records most evenly.
+    UTF-8 and UTF-16 are recognised strictly; what is neither is read in the code page of Windows that its header
+    tells (windows-1250 if none) unless ``encoding`` says otherwise. The separator is the one of ``SEPARATORS`` that
+    splits the first records most evenly.
     Raises FileError if the encoding cannot be right.
     """
     with path.open("rb") as file:
@@ -173,7 +179,7 @@ def _recognised(path: File, head: bytes) -> str:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
     except UnicodeDecodeError:
         whole = head[: head.rfind(b"\n") + 1] or head
-        return MIXED if mixed(whole.splitlines()) else _FALLBACK if known == "utf-8" else known
+        return MIXED if mixed(whole.splitlines()) else code_page(head) if known == "utf-8" else known
     return known
 
 
@@ -182,12 +188,12 @@ def _checked(path: File, head: bytes, encoding: str, separator: str, declared: b
     if encoding == MIXED and declared:
         return _file(path, head, encoding, separator, declared)
     place = _undecodable(path, "utf-8" if encoding == MIXED else encoding)
-    doubtful = not declared and encoding in _SUPPOSED and (place is not None or encoding == _FALLBACK)
+    doubtful = not declared and encoding in _SUPPOSED and (place is not None or encoding == DEFAULT)
     if doubtful and (found := mixture(path)):
         file = _file(path, head, MIXED, separator, declared)
         return replace(file, notes=(*file.notes, _mixed_note(*found)))
     if place is not None and encoding == "utf-8" and not declared:
-        encoding = _FALLBACK
+        encoding = code_page(head)
         place = _undecodable(path, encoding)
     if place is not None:
         raise _wrong_encoding(path, encoding, place)
@@ -224,7 +230,9 @@ def _undecodable(path: File, encoding: str) -> int | None:
 
 
 def _reason(encoding: str) -> str:
-    return " (it is not UTF-8; taken for Central Europe)" if encoding == _FALLBACK else ""
+    if encoding == DEFAULT:
+        return " (it is not UTF-8; taken for Central Europe)"
+    return " (it is not UTF-8; told by the words of the header)" if encoding in PAGES else ""
 
 
 def _separator(given: str) -> str:
@@ -237,16 +245,15 @@ def _separator(given: str) -> str:
 def _evenness(lines: list[str], separator: str) -> float:
     """(Cells a record less one) times the share of records that have as many, at best; 0 if none is split."""
     reader = csv.reader(iter(lines), delimiter=separator)
-    try:
-        widths = [len(record) for record in islice((r for r in reader if any(r)), 50)]
-    except csv.Error:
-        return 0.0
+    widths: list[int] = []
+    with suppress(csv.Error):  # a cell that is too long tells nothing; the records before it do
+        widths.extend(len(record) for record in islice((r for r in reader if any(r)), 50))
     return max(((width - 1) * often / len(widths) for width, often in Counter(widths).items()), default=0.0)
 
 
 def _meaning(error: str) -> str:
     if "unexpected end" in error or "field larger" in error:
-        return "A quotation mark is opened here and not closed, or a cell is longer than 131,072 characters."
+        return f"A quotation mark is opened here and not closed, or a cell is longer than {MAX_CELL:,} characters."
     if "expected after" in error:
         return "A quotation mark inside a quoted cell is not doubled, or one before it is not closed."
     return f"This row cannot be read: {error}."

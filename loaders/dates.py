@@ -12,37 +12,54 @@ from competence_explorer.loaders.base import RowError
 _RIGHT = "Write YYYY-MM-DD or DD.MM.YYYY, or give date_format in the mapping."
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{1,2}})\.?{_TIME}")
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{4}}|\d{{2}})\.?(?: ?г\.?)?{_TIME}")
-_NAMED = re.compile(rf"(\d{{1,2}})[-/. ]*([^\W\d_]+)[-/., ]*(\d{{4}}|\d{{2}}){_TIME}")
+_OF_YEAR = r"\.?(?: ?[гr]\.?)?"  # Bulgarian and Polish write "of the year" after it
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{4}}|\d{{2}}){_OF_YEAR}{_TIME}")
+_NAMED = re.compile(rf"(\d{{1,2}})[-/. ]*(?:de )?([^\W\d_]+)[-/., ]*(?:de )?(\d{{4}}|\d{{2}}){_OF_YEAR}{_TIME}")
+_NAME_FIRST = re.compile(rf"([^\W\d_]+)\.? (\d{{1,2}})(?:st|nd|rd|th)?, ?(\d{{4}}){_TIME}")
+_YEAR_NAMED = re.compile(rf"(\d{{4}})[-. ]+([^\W\d_]+)[-. ]+(\d{{1,2}})\.?{_TIME}")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _YEARS = range(1900, 2101)
 _SERIALS = range(1, 73_416)  # the days of those years in a spreadsheet
 
-# English, German, Polish (nominative, genitive), Czech (the same), Swedish, Danish, French, Spanish, Italian, Dutch.
+# English, German, Polish (nominative, genitive), Czech and Slovak (the same), Slovene, Swedish, Danish, Estonian,
+# French, Spanish, Portuguese, Italian, Romanian, Dutch, Hungarian, Bulgarian, Greek. Not Croatian, whose listopad is
+# October.
 _MONTHS = """
-jan january januar jänner janner styczeń stycznia sty leden ledna januari janvier janv enero ene gennaio gen
-feb february februar luty lutego lut únor února februari février févr fevr febrero febbraio
-mar march märz maerz mrz mär marzec marca březen března mars marts marzo maart mrt
-apr april kwiecień kwietnia kwi duben dubna avril avr abril abr aprile
-may mai maj maja květen května kve mayo maggio mag mei
-jun june juni czerwiec czerwca cze červen června juin junio giugno giu
-jul july juli lipiec lipca lip červenec července juillet juil julio luglio lug
-aug august sierpień sierpnia sie srpen srpna augusti août aout agosto ago augustus
-sep sept september wrzesień września wrz září septembre septiembre settembre set
-oct october oktober okt październik października paź říjen října octobre octubre ottobre ott
-nov november listopad listopada lis listopadu novembre noviembre
-dec december dezember dez grudzień grudnia gru prosinec prosince décembre déc diciembre dicembre dic
+jan january januar jänner janner styczeń stycznia sty leden ledna január januára januarja januari jaanuar janvier janv \
+  enero ene janeiro gennaio gen ianuarie януари ιανουαρίου
+feb february februar luty lutego lut únor února február februára februarja februari veebruar février févr fevr febrero \
+  fevereiro febbraio februarie февруари φεβρουαρίου
+mar march märz maerz mrz mär marzec marca březen března marec mars marts märts marzo março martie maart mrt március \
+  март μαρτίου
+apr april kwiecień kwietnia kwi duben dubna apríl apríla aprila aprill avr avril abr abril aprile aprilie április \
+  април απριλίου
+may mai maj maja květen května kve máj mája mayo maio maggio mag mei május май μαΐου
+jun june juni czerwiec czerwca cze červen června jún júna junij junija juuni juin junio junho giugno giu iunie június \
+  юни ιουνίου
+jul july juli lipiec lipca lip červenec července júl júla julij julija juuli juillet juil julio julho luglio lug iulie \
+  július юли ιουλίου
+aug august sierpień sierpnia sie srpen srpna augusta avgust avgusta augusti août aout agosto ago augustus augusztus \
+  август αυγούστου
+sep sept september wrzesień września wrz září septembra septembre septiembre setembro settembre set septembrie \
+  szeptember септември σεπτεμβρίου
+oct october oktober okt październik października paź říjen října október októbra oktobra oktoober octobre octubre \
+  outubro ottobre ott octombrie октомври οκτωβρίου
+nov november listopad listopada lis listopadu novembra novembre noviembre novembro noiembrie ноември νοεμβρίου
+dec december dezember dez grudzień grudnia gru prosinec prosince decembra detsember décembre déc diciembre dicembre \
+  dic dezembro decembrie декември δεκεμβρίου
 """
 MONTHS = {fold(name): number for number, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()}
 """Month names without diacritics → 1 to 12."""
+_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii"
+_ROMAN = {name: number for number, name in enumerate(_NUMERALS.split(" "), 1)}
 
 
 def date(cell: object, date_format: str = "") -> dt.date:
     """The day that a cell says: a text, a date cell, or a spreadsheet's serial number. Raises RowError.
 
-    >>> date("31. Dez 18"), date("24/04/2014"), date(41753)
-    (datetime.date(2018, 12, 31), datetime.date(2014, 4, 24), datetime.date(2014, 4, 24))
+    >>> date("31. Dez 18"), date("5.III.2021 r."), date(41753)
+    (datetime.date(2018, 12, 31), datetime.date(2021, 3, 5), datetime.date(2014, 4, 24))
     """
     if isinstance(cell, dt.datetime):
         return _in_range(cell.date())
@@ -91,6 +108,10 @@ def written(text: str, date_format: str = "") -> dt.date:
         return _day(_full_year(year), int(month), int(day))
     if match := _NAMED.fullmatch(text):
         return _day(_full_year(match[3]), _month(match[2]), int(match[1]))
+    if match := _NAME_FIRST.fullmatch(text):
+        return _day(int(match[3]), _month(match[1]), int(match[2]))
+    if match := _YEAR_NAMED.fullmatch(text):
+        return _day(int(match[1]), _month(match[2]), int(match[3]))
     if len(text) == 5 and text.isdecimal():
         return _serial(int(text))
     raise RowError("This is not a date.", _RIGHT)
@@ -131,6 +152,6 @@ def _full_year(text: str) -> int:
 
 
 def _month(name: str) -> int:
-    if number := MONTHS.get(fold(name)):
+    if number := MONTHS.get(fold(name)) or _ROMAN.get(fold(name)):
         return number
     raise RowError(f"{name!r} is not a month that is known here.", _RIGHT)

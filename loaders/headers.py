@@ -33,13 +33,15 @@ class Header(NamedTuple):
 
 class Heading(NamedTuple):
     """Headers, the rows that they were taken from, and the last row above the data. Of two rows ``lower`` are the
-    headers of the second alone, and ``grouped`` says that the first looks like headings of groups."""
+    headers of the second alone, ``grouped`` says that the first looks like headings of groups, and ``either`` that a
+    column may be known by the first alone, as in two languages."""
 
     rows: tuple[int, ...]
     headers: tuple[Header, ...]
     last: int
     lower: tuple[Header, ...] = ()
     grouped: bool = False
+    either: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -61,7 +63,7 @@ def header_of(cell: object, group: str = "") -> Header:
     >>> header_of("Wartość projektu (w zł) / Project value").currency, header_of("budget_dkk").names
     ('PLN', ('budgetdkk', 'budget'))
     """
-    written = "" if cell is None else text(cell).strip()
+    written = _shown(cell)
     shown = " ".join(f"{group} {written}".split())
     if not shown or len(shown) > _LONGEST:
         return Header(shown[:_LONGEST])
@@ -72,14 +74,18 @@ def header_of(cell: object, group: str = "") -> Header:
 
 
 def headings(head: Sequence[Record]) -> Iterator[Heading]:
-    """What may be the headers of a table, from its first records: each of them, and each with the one below."""
+    """What may be the headers of a table, from its first records: each of them, and each with the one below, as
+    headings of groups and as another language."""
     following = {one.number: two for one, two in pairwise(head) if two.number == one.number + 1}
     for record in head:
         last = _last(record.number, following)
         yield Heading((record.number,), tuple(map(header_of, record.cells)), last)
         below = following.get(record.number)
         if below and _is_of_words(below):
-            yield _joined(record, below, _last(below.number, following))
+            joined = _joined(record, below, _last(below.number, following))
+            yield joined
+            if either := _either(joined, record):
+                yield either
 
 
 def _last(row: int, following: dict[int, Record]) -> int:
@@ -101,8 +107,20 @@ def _joined(top: Record, below: Record, last: int) -> Heading:
     return Heading((top.number, below.number), tuple(found), last, tuple(map(header_of, lower)), grouped)
 
 
+def _either(joined: Heading, top: Record) -> Heading | None:
+    """The headers of two rows in two languages, each known by either; None if the rows differ in their columns."""
+    upper = [header_of(cell) for cell in top.cells]
+    shown = [header.text for header in upper if header.text]
+    same = [bool(h.text) for h in upper] == [bool(h.text) for h in joined.lower]
+    if not same or len({*shown}) < len(shown):  # a text that is repeated heads a group of columns
+        return None
+    both = (h._replace(names=(*h.names, *over.names)) for h, over in zip(joined.headers, upper, strict=True))
+    return joined._replace(headers=tuple(both), either=True)
+
+
 def _shown(cell: object) -> str:
-    return "" if cell is None else text(cell).strip()
+    """The text of a cell, or the beginning of one that is far too long for a header."""
+    return "" if cell is None else text(cell[: 4 * _LONGEST] if isinstance(cell, str) else cell).strip()
 
 
 def _is_of_words(record: Record) -> bool:

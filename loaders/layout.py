@@ -109,14 +109,15 @@ def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> l
     return found
 
 
-def check_layouts(layouts: Iterable[Layout]) -> None:
+def check_layouts(layouts: Iterable[Layout], file: str) -> None:
     """Raise FileError for what a table leaves open: two columns of one name, amounts in several currencies."""
     for layout in layouts:
+        where = f"{file}, sheet {layout.table.sheet}" if layout.table.sheet else file
         if doubled := layout.matches.doubled:
-            raise FileError(f"The column {doubled[0]!r} occurs twice.", "Rename or remove one of them.")
+            raise FileError(f"{where}: the column {doubled[0]!r} occurs twice.", "Rename or remove one of them.")
         if len(layout.currencies) > 1 and "currency" not in layout.origins:
             raise FileError(
-                f"The headers name amounts in several currencies: {', '.join(layout.currencies)}.",
+                f"{where}: the headers name amounts in several currencies: {', '.join(layout.currencies)}.",
                 "Name the columns of one currency in a mapping.",
             )
 
@@ -147,13 +148,17 @@ def _layout(peeked: Peeked, loader: Loader, mapping: FileMapping, known: Lexicon
         elif best is None or len(found.origins) > len(best.origins):
             best = found
     for found, heading in pairs:
-        if (
-            best is None
-            or len(found.origins) > len(best.origins)
-            or (found.rows[0] == best.rows[0] and _belongs(heading, found, loader, known))
-        ):
-            best = found
+        best = found if _is_better(found, heading, best, loader, known) else best
     return best
+
+
+def _is_better(found: Layout, heading: Heading, best: Layout | None, loader: Loader, known: Lexicon) -> bool:
+    """Whether two rows are the header rather than what was found so far."""
+    more = best is None or len(found.origins) > len(best.origins)
+    if heading.either:  # known by the first row, the second might be data
+        return more and _belongs(heading, found, loader, known)
+    follows = best is not None and found.rows[0] == best.rows[0]
+    return more or (follows and _belongs(heading, found, loader, known))
 
 
 def _candidates(peeked: Peeked, mapping: FileMapping) -> list[Heading]:

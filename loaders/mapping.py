@@ -32,6 +32,7 @@ _KEYS = (
     "eur_rate",
     "options",
 )
+_SOME_DAY = dt.datetime(2024, 11, 23, tzinfo=dt.UTC)
 ANY = "*"
 """In ``values``: for the cells of every column."""
 
@@ -91,6 +92,7 @@ def make_mapping(data: Any) -> FileMapping:
         complete=_flag(source.get("complete", False)),
         several=source.get("covers") == "several",
         decimal=decimal,
+        date_format=_date_format(_text(data.get("date_format"))),
         sheets=_list(data.get("sheet")),
         options=_list(data.get("options")),
         header_rows=_header_rows(data.get("header_row")),
@@ -98,7 +100,7 @@ def make_mapping(data: Any) -> FileMapping:
         constants=_texts(data.get("constants"), "constants"),
         values={_text(ours): _texts(v, f"values.{ours}") for ours, v in _table(data.get("values"), "values").items()},
         eur_rate=_eur_rate(data.get("eur_rate")),
-        **{name: _text(data.get(name)) for name in ("loader", "namespace", "encoding", "separator", "date_format")},
+        **{name: _text(data.get(name)) for name in ("loader", "namespace", "encoding", "separator")},
     )
 
 
@@ -108,7 +110,7 @@ def check_known(given: Iterable[object], known: Iterable[str], what: str) -> Non
     for name in given:
         if name not in names:
             near = process.extractOne(str(name), names, score_cutoff=60)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names)}."
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names) or 'none'}."
             raise UsageError(f"{name!r} is no {what}.", hint)
 
 
@@ -145,6 +147,16 @@ def _list(value: Any) -> tuple[str, ...]:
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise UsageError(f"source.complete cannot be {value!r}.", "Write true or false.")
+    return value
+
+
+def _date_format(value: str) -> str:
+    try:
+        named = not value or dt.datetime.strptime(_SOME_DAY.strftime(value), value).date() == _SOME_DAY.date()
+    except ValueError:
+        named = False
+    if not named:
+        raise UsageError(f"date_format cannot be {value!r}.", "Write day, month and year as in %d.%m.%Y or %m/%d/%y.")
     return value
 
 

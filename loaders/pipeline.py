@@ -61,7 +61,7 @@ def load_file(
     if target:
         write_mapping_of(reading, target)
     report = reading.report
-    if reading.loader.withdraws:
+    if reading.loader.withdraws or reading.source.complete:
         _refuse_older(store, reading.source, path)
     result = claims.load(
         store,
@@ -107,11 +107,14 @@ def mapping_of(path: Path) -> Path | None:
 
 
 def _refuse_older(store: Store, source: Source, path: Path) -> None:
-    """Raise FileError for a version before the one in force: it would bring back who has withdrawn since."""
+    """Raise FileError for a version before the one in force: it would bring back who has left or withdrawn since."""
     text = "MATCH (c:Claim {source_id: $id}) WHERE c.active RETURN max(c.as_of) AS day"
     day = store.read(text, id=source.id)[0]["day"] or ""
-    if source.as_of < day:
-        raise FileError(f"{path.name} is of {source.as_of}; one of {day} was loaded already.", "Load the newest only.")
+    if source.as_of and source.as_of < day:
+        raise FileError(
+            f"{path.name} is of {source.as_of}; one of {day} was loaded already.",
+            "Load the newest only, or take the newer one back first: `competence loads`, `competence undo LOAD`.",
+        )
 
 
 def _mapping(given: Path | str | Mapping[str, Any] | None) -> FileMapping:

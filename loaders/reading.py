@@ -141,7 +141,7 @@ def read_statements(
     checked = file.check()  # reads all of it, so only once the header is understood
     peeked = peek(checked.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
-    check_layouts(layouts)
+    check_layouts(layouts, path.name)
     if not any(next(data_records(layout), None) for layout in layouts):
         raise FileError(f"{path.name} has a header, but no row below it.", "Add rows.")
     context = _context(chosen, mapping, source_name, path, file)

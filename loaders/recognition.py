@@ -12,8 +12,10 @@ from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.keys import fold
 from competence_explorer.loaders.base import Loader
 from competence_explorer.loaders.drafts import draft
+from competence_explorer.loaders.headers import header_of
 from competence_explorer.loaders.layout import Layout, Peeked, lay_out, likely_header
 from competence_explorer.loaders.mapping import FileMapping
+from competence_explorer.loaders.matching import lexicon, match
 from competence_explorer.loaders.tables import TableFile
 
 _LIKELY = 75
@@ -93,10 +95,11 @@ def _is_enough(best: Fit, second: Fit) -> bool:
     return best.used > -best.unknown or (best.used >= _ENOUGH and best.used >= 2 * second.used)
 
 
-def _likeness(headers: Sequence[str], loader: Loader) -> int:
-    """How many headers are like names of columns."""
+def _likeness(headers: Sequence[str], loader: Loader) -> tuple[int, int]:
+    """How many headers are known as columns, and how many are like names of columns."""
     names = [column.name for column in loader.columns]
-    return sum(process.extractOne(fold(h), names, score_cutoff=_LIKELY) is not None for h in headers)
+    known = match([header_of(header) for header in headers], lexicon(loader)).places
+    return len(known), sum(process.extractOne(fold(h), names, score_cutoff=_LIKELY) is not None for h in headers)
 
 
 def _why(best: str, second: str, fits: Mapping[str, Fit]) -> str:

@@ -16,6 +16,7 @@ _WORKBOOKS = (".xlsx", ".xlsm")
 _ZIP = b"PK\x03\x04"
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": ("an old Excel or an encrypted workbook", "Save it as an .xlsx workbook without password."),
+    b"PK\x05\x06": ("an empty ZIP archive", "Put the tables into it."),
     b"%PDF": ("a PDF", "Load the spreadsheet that it was made from."),
     b"\x1f\x8b": ("a gzip archive", "Unpack it first."),
     b"\x89PNG": ("a picture", "Load a CSV or XLSX file."),
@@ -74,7 +75,12 @@ def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFil
 
 def tables_in(folder: Path) -> list[Path]:
     """The text tables in a folder, by name."""
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name.lower() != "readme.txt")
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and not is_beside(p))
+
+
+def is_beside(path: Path) -> bool:
+    """Whether a file stands beside the tables of a folder: what programs hide there, and what tells of them."""
+    return path.name.startswith((".", "~$")) or path.name.lower() == "readme.txt"
 
 
 def sha256(path: Path) -> str:

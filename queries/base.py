@@ -23,6 +23,9 @@ P = ParamSpec("P")
 Rows = list[dict[str, Any]]
 Value = str | int | float | bool | dt.date | None
 
+MOST = 1_000_000_000
+"""The largest whole number of a parameter for which none is declared: such years and numbers of things arrays hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -35,7 +38,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query. ``kind`` is the label whose names it takes, for suggestions (or empty)."""
+    """A parameter of a query. ``kind`` is the label whose names it takes, for suggestions (or empty), ``most`` the
+    largest whole number that it takes."""
 
     name: str
     type: type[str] | type[int] | type[float] | type[bool] | type[dt.date]
@@ -45,6 +49,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     kind: str = ""
     argument: str = ""
+    most: int = MOST
 
     def parse(self, value: Any) -> Value:
         """The value of a parameter from text or a number. Raises UsageError, with what would be right."""
@@ -73,8 +78,9 @@ class Parameter:
                 say("%(name)s=%(value)s is not %(wanted)s.", name=self.name, value=repr(value), wanted=wanted),
                 word(self.description),
             ) from None
-        if self.type is int and found < 1:
-            raise UsageError(_impossible(self.name, found), say("It must be 1 or more."))
+        if self.type is int and not 1 <= found <= self.most:
+            least, most = say("It must be 1 or more."), say("It must be %(most)s or less.", most=f"{self.most:,}")
+            raise UsageError(_impossible(self.name, found), least if found < 1 else most)
         if self.type is float and not 0 <= found < math.inf:
             raise UsageError(_impossible(self.name, found), say("It must be 0 or more."))
         return cast(Value, found)
@@ -95,10 +101,12 @@ _TYPED: Mapping[Any, tuple[str, Callable[[str], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is said about a parameter where it is declared: description, and the label whose names it takes."""
+    """What is said about a parameter where it is declared: description, the label whose names it takes, and the
+    largest whole number."""
 
     description: str
     kind: str = ""
+    most: int = MOST
 
 
 # Parameters that several queries take in the same words.
@@ -217,7 +225,14 @@ class Query(Generic[P]):
                     say("%(id)s has no parameter %(name)s.", id=self.id, name=repr(name)),
                     say("It takes: %(known)s.", known=", ".join(known)),
                 )
-        return {p.argument: p.parse(values.get(name)) for name, p in known.items()}
+        found: dict[str, Any] = {p.argument: p.parse(values.get(name)) for name, p in known.items()}
+        since, until = found.get("since"), found.get("until")
+        if since is not None and until is not None and since > until:
+            raise UsageError(
+                say("since=%(since)s is after until=%(until)s.", since=str(since), until=str(until)),
+                say("Give the earlier year as since."),
+            )
+        return found
 
 
 def query(
@@ -269,6 +284,7 @@ def _parameter(argument: inspect.Parameter, hint: Any) -> Parameter:
         choices=choices,
         kind=about.kind,
         argument=argument.name,
+        most=about.most,
     )
 
 

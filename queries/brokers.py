@@ -16,7 +16,7 @@ from competence_explorer.graph.meetings import themes
 from competence_explorer.graph.people import Posts, members
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
-from competence_explorer.graph.stability import rank_intervals
+from competence_explorer.graph.stability import MOST_REPLICATES, rank_intervals
 from competence_explorer.graph.ties import KINDS, kinds_of, ties
 from competence_explorer.graph.visibility import View
 from competence_explorer.graph.wording import figure, say
@@ -146,7 +146,7 @@ def brokers(
     since: Annotated[int | None, About("Only ties that held in this year or later")] = None,
     until: Annotated[int | None, About("Only ties that held in this year or earlier")] = None,
     missing: Annotated[float, About("Share of the ties dropped in each replicate, for the rank interval")] = 0.1,
-    stability: Annotated[int, About("Replicates for the rank interval")] = 20,
+    stability: Annotated[int, About("Replicates for the rank interval", most=MOST_REPLICATES)] = 20,
     details: Annotated[bool, About("The z-scores of all roles")] = False,
 ) -> Rows:
     """People ranked by betweenness, with Burt's constraint and effective size, the brokerage roles of Gould and

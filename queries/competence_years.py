@@ -7,12 +7,10 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.groups import else_general
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import View
-from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Rows, query
 
 Years = NDArray[np.int64]
@@ -50,11 +48,6 @@ def competence_years(
     A project counts in every year from its first to its last day, planned ones included; one without a first or last
     day counts in no year, since it would count in all. Whether the people on it used the competence is not recorded.
     """
-    if since is not None and until is not None and since > until:
-        raise UsageError(
-            say("since=%(since)s is after until=%(until)s.", since=str(since), until=str(until)),
-            say("Give the earlier year as since."),
-        )
     snapshot = view.snapshot
     what = find_one(snapshot, "Skill", skill, "competence")
     spans, workers = _work(snapshot, what)

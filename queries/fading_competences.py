@@ -66,7 +66,7 @@ def fading_competences(
     ),
     scope: Scope = None,
     theme: Annotated[str | None, About("Only competences that calls and projects of this theme need", "Theme")] = None,
-    level: Annotated[int | None, About("Least level at which it counts as held, 1 to 4; any without")] = None,
+    level: Annotated[int | None, About("Least level at which it counts as held, 1 to 4; any without", most=4)] = None,
     years: Annotated[float, About("Evidence older than so many years is old")] = STALE_YEARS,
     until: Annotated[dt.date | None, About("Who leaves up to this day; a year from today without it")] = None,
     lasting: Annotated[int, About("Only where at most so many holders last")] = 1,

@@ -74,7 +74,7 @@ def find_people(
     view: View,
     *,
     skill: Annotated[str | None, About("Competence, by name in English or Polish, or by id", "Skill")] = None,
-    level: Annotated[int | None, About("Least level: 1 basic, 2 intermediate, 3 advanced, 4 expert")] = None,
+    level: Annotated[int | None, About("Least level: 1 basic, 2 intermediate, 3 advanced, 4 expert", most=4)] = None,
     theme: Annotated[str | None, About("Has worked on a project of this theme", "Theme")] = None,
     institution: Annotated[str | None, About("Has a post there today", "Institution")] = None,
     metropolis: Annotated[str | None, About("Has a post there today", "Metropolis")] = None,

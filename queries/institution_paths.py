@@ -9,7 +9,7 @@ import numpy as np
 
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.groups import reference
-from competence_explorer.graph.introductions import Best, Wishes, closed_to, hop_rows, paths_between
+from competence_explorer.graph.introductions import MOST_PATHS, Best, Wishes, closed_to, hop_rows, paths_between
 from competence_explorer.graph.people import people_named, staff
 from competence_explorer.graph.provenance import origins
 from competence_explorer.graph.search import find_one, name_of
@@ -67,7 +67,7 @@ def institution_paths(
     *,
     from_: Annotated[str, About("The one institution, by name or id", "Institution")],
     to: Annotated[str, About("The other institution, by name or id", "Institution")],
-    k: Annotated[int, About("How many paths")] = 3,
+    k: Annotated[int, About("How many paths", most=MOST_PATHS)] = 3,
     best: Annotated[Best, About("Fewest hops first, or closest acquaintances first")] = "short",
     hops: Annotated[int | None, About("At most so many hops")] = None,
     avoid: Annotated[str | None, About("Not through these people and institutions, joined by '|'")] = None,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.introductions import Best, Wishes, best_paths, hop_rows
+from competence_explorer.graph.introductions import MOST_PATHS, Best, Wishes, best_paths, hop_rows
 from competence_explorer.graph.people import Posts, people_named, staff
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -69,7 +69,7 @@ def introduction_paths(
     to: Annotated[str | None, About("The person to reach, by name or id", "Person")] = None,
     skill: Annotated[str | None, About("Reach anyone with this competence", "Skill")] = None,
     institution: Annotated[str | None, About("Reach anyone with a post there today", "Institution")] = None,
-    k: Annotated[int, About("How many paths")] = 3,
+    k: Annotated[int, About("How many paths", most=MOST_PATHS)] = 3,
     best: Annotated[Best, About("Fewest introductions first, or closest acquaintances first")] = "short",
     hops: Annotated[int | None, About("At most so many hops")] = None,
     avoid: Annotated[str | None, About("Not through these people and institutions, joined by '|'")] = None,

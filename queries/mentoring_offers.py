@@ -42,7 +42,7 @@ def mentoring_offers(
     view: View,
     *,
     skill: Annotated[str | None, About("Only mentors with this competence", "Skill")] = None,
-    level: Annotated[int, About("Least level, of this competence or of any")] = GOOD,
+    level: Annotated[int, About("Least level, of this competence or of any", most=4)] = GOOD,
     scope: Annotated[str | None, About("Only mentors of these institutions and metropolises, joined by '|'")] = None,
 ) -> Rows:
     """People with a post today who permitted to be asked as mentors, have a competence at the level, and hours left

@@ -55,7 +55,7 @@ def single_holders(
     ),
     scope: Scope = None,
     theme: Annotated[str | None, About("Only competences that calls and projects of this theme need", "Theme")] = None,
-    level: Annotated[int | None, About("Least level at which it counts as held, 1 to 4; any without")] = None,
+    level: Annotated[int | None, About("Least level at which it counts as held, 1 to 4; any without", most=4)] = None,
     at_most: Annotated[int, About("Holders at most")] = 1,
 ) -> Rows:
     """Competences that one person of a group holds (``at_most``: so few), those that calls need first.

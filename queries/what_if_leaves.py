@@ -147,7 +147,9 @@ def what_if_leaves(
     scope: Annotated[
         str | None, About("Institutions and metropolises joined by '|', whose losses count; all without one")
     ] = None,
-    level: Annotated[int | None, About("Least level at which a competence counts as held, 1 to 4; any without")] = None,
+    level: Annotated[
+        int | None, About("Least level at which a competence counts as held, 1 to 4; any without", most=4)
+    ] = None,
     limit: Annotated[int, About("Rows of each section; what is left out is counted")] = 10,
 ) -> Rows:
     """What goes with people who leave (those named, those with a recorded last day, or both), and the least that

@@ -12,6 +12,7 @@ from competence_explorer.api.show import show
 
 if TYPE_CHECKING:
     from competence_explorer.graph.store import Store
+    from competence_explorer.loaders.report import Report
 
 DONE, REJECTED = 0, 1
 
@@ -46,7 +47,7 @@ def load(
     form: str,
 ) -> None:
     """Load files (CSV, XLSX, YAML, zip) or folders of them: rosters, portfolios, training records and more."""
-    from competence_explorer.api.loading import files_in, load_all, settling, tell
+    from competence_explorer.api.loading import files_in, load_all, passed_over, settling, tell
 
     if sample == bool(paths):
         raise click.UsageError("Give files or folders, or --sample.")
@@ -56,9 +57,15 @@ def load(
             raise click.UsageError("A mapping is of one file: give --write-mapping with one.")
         given = {"mapping": mapping, "source_name": source, "loader": loader, "options": options}
         given["write_mapping"] = write_mapping
+        if others := passed_over(paths):
+            say(f"not read: {', '.join(others)}")
+        reports: list[Report] = []
         with settling(store, say):
-            reports = load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, **given)
-            tell(reports, form, show, say)
+            try:
+                for report in load_all(store, files, dry_run=dry_run, allow_drop=allow_drop, **given):
+                    reports.append(report)
+            finally:
+                tell(reports, form, show, say)
     context.exit(REJECTED if any(report.rejected for report in reports) else DONE)
 
 

@@ -12,8 +12,10 @@ from competence_explorer.graph.algorithms.matrices import (
     Floats,
     Ints,
     Masks,
+    Nodes,
     Ties,
     checked_ties,
+    generator,
     is_symmetric,
     node_indices,
 )
@@ -31,7 +33,7 @@ class _Space(NamedTuple):
 
     paths: Floats
     marks: Masks
-    nodes: Ints
+    nodes: Nodes
     masks: Masks
 
     @classmethod
@@ -39,7 +41,7 @@ class _Space(NamedTuple):
         """Of that many nodes, clean."""
         fronts = size * lanes
         marks = np.zeros((2, size), np.uint32)
-        return cls(np.zeros((size, lanes)), marks, np.empty(fronts, np.int32), np.empty(fronts, np.uint32))
+        return cls(np.zeros((size, lanes)), marks, np.empty(fronts, np.uint32), np.empty(fronts, np.uint32))
 
 
 def betweenness(adjacency: Any, sources: Any = None, seed: int | None = None, by_distance: bool = False) -> Floats:
@@ -49,7 +51,8 @@ def betweenness(adjacency: Any, sources: Any = None, seed: int | None = None, by
 
     where σ_st counts the shortest paths from s to t and σ_st(v) those through v. If every tie has its
     reverse, each unordered pair {s, t} counts once, else each ordered pair. Weights only say which ties
-    exist; self-loops and stored zeros are ignored. Always defined: isolated nodes and end points have 0.
+    exist; self-loops and stored zeros are ignored. Always defined: isolated nodes and end points have 0. A
+    network with more than 10³⁰⁸ shortest paths between two nodes is refused.
 
     ``sources`` None is exact: O(n · m) time for n nodes and m ties. A whole number k draws k pivots without
     replacement by ``seed`` (exact from k = n on); an array of node indices takes these as pivots. Then only
@@ -92,8 +95,8 @@ def _pivots(sources: Any, size: int, seed: int | None) -> Ints:
     """Return the nodes from which shortest paths are counted."""
     if sources is None:
         return np.arange(size, dtype=np.int32)
-    if isinstance(sources, int | np.integer):
-        drawn = np.random.default_rng(seed).permutation(size)[: max(int(sources), 0)]
+    if isinstance(sources, int | np.integer) and not isinstance(sources, bool):
+        drawn = generator(seed).permutation(size)[: max(int(sources), 0)]
         pivots = np.sort(drawn).astype(np.int32)
     else:
         pivots = node_indices(sources, size)
@@ -107,17 +110,22 @@ def dependencies(ties: Ties, members: Floats, sources: Ints, weights: Floats, by
     from competence_explorer.graph.algorithms.kernels.brandes import LANES
     from competence_explorer.graph.algorithms.kernels.brandes import dependencies as from_lanes
 
-    own = local()
+    own, begins = local(), sources.view(np.uint32)
 
     def from_some(first: int) -> Floats:
         if not hasattr(own, "space"):
             own.space = _Space.of(ties.size, LANES)
         score, some = np.zeros(ties.size), slice(first, first + LANES)
-        from_lanes(ties.starts, ties.ends, members, sources[some], weights[some], by_distance, score, *own.space)
+        from_lanes(*ties.unsigned, members, begins[some], weights[some], by_distance, score, *own.space)
         return score
 
     threads = MOST_THREADS if ties.ends.size * sources.size > WORTH_THREADS else 1
     total = np.zeros(ties.size)
     for score in in_order(from_some, range(0, sources.size, LANES), threads):
         total += score
+    if not np.isfinite(total).all():
+        raise UsageError(
+            "Two nodes have more shortest paths between them than 1.8e308, the largest number.",
+            "Take a part of the network.",
+        )
     return total

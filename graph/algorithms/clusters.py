@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from competence_explorer.graph.algorithms.groups import group_codes
 from competence_explorer.graph.algorithms.matrices import (
     Floats,
     Ints,
@@ -63,14 +64,16 @@ def communities(adjacency: Any, weights: bool = False, resolution: float = 1.0) 
 def modularity(adjacency: Any, labels: Any, weights: bool = False, resolution: float = 1.0) -> float:
     """How much more of the ties lies within communities than by chance; the formula is in :func:`communities`.
 
-    ``labels`` are whole numbers from 0, one a node. At most 1; NaN without ties.
+    ``labels`` are a label of any kind for each node, as the groups of
+    :func:`~competence_explorer.graph.algorithms.brokerage_roles`; without any, all is one community. At most 1;
+    NaN without ties.
 
     >>> from scipy.sparse import coo_array
     >>> modularity(coo_array(([1, 1], ([0, 2], [1, 3])), shape=(4, 4)), [0, 0, 1, 1])
     0.5
     """
     ties, strength = _undirected(checked_adjacency(adjacency), weights)
-    community = np.asarray(labels)
+    community = group_codes(labels, ties.size)
     row = row_of_each(ties.starts)
     within = strength[community[row] == community[ties.ends]].sum()
     shares = np.bincount(community[row], strength) / strength.sum() if strength.size else np.array([np.nan])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from competence_explorer.graph.algorithms.groups import group_codes, group_labels
+from competence_explorer.graph.algorithms.groups import group_codes, group_labels, listed
 from competence_explorer.graph.algorithms.matrices import Flags, Ints, both_ways, checked_adjacency, checked_ties
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def group_distances(adjacency: Any, groups: Iterable[Hashable]) -> pd.DataFrame:
 
     from competence_explorer.graph.algorithms.kernels.blocks import nearest_members
 
-    ties, given = checked_ties(adjacency), list(groups)
+    ties, given = checked_ties(adjacency), listed(groups)
     group, labels = group_codes(given, ties.size), group_labels(given)
     order = np.argsort(group, kind="stable").astype(np.int32)
     members = np.split(order, np.cumsum(np.bincount(group))[:-1]) if given else []

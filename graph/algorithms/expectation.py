@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from competence_explorer.graph.algorithms.groups import group_codes
+from competence_explorer.graph.algorithms.groups import group_codes, listed
 from competence_explorer.graph.algorithms.holes import ROLES, brokerage_roles
 from competence_explorer.graph.algorithms.matrices import Floats, Ints, Ties, checked_ties
 
@@ -67,7 +67,7 @@ def brokerage_z(adjacency: Any, groups: Iterable[Hashable]) -> pd.DataFrame:
     >>> brokerage_z(path, ["city", "agency", "city"]).loc[1, ["coordinator", "itinerant"]].round(3).tolist()
     [nan, 2.3]
     """
-    labels = list(groups)
+    labels = listed(groups)
     ties = checked_ties(adjacency)
     group = group_codes(labels, ties.size)
     sizes, density = _sizes(group), _density(ties)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 import numpy as np
 
@@ -23,7 +23,7 @@ def group_codes(groups: Iterable[Hashable] | None, size: int) -> Ints:
     try:
         if isinstance(groups, np.ndarray) and groups.ndim == 1 and groups.dtype.kind in "biu":
             return _fitting(pd.factorize(groups)[0].astype(np.int32), size)
-        labels = groups.tolist() if isinstance(groups, np.ndarray) else list(groups)
+        labels = listed(groups)
         codes = np.fromiter(map(_numbers(labels).__getitem__, labels), np.int32, len(labels))
     except TypeError as error:
         raise UsageError(f"Groups: {error}.", "Give strings, numbers or tuples.") from error
@@ -34,6 +34,18 @@ def _fitting(codes: Ints, size: int) -> Ints:
     if codes.size != size:
         raise UsageError(f"{codes.size} groups for {size} nodes.", "Give one group label for each node.")
     return codes
+
+
+def listed(groups: Iterable[Hashable]) -> list[Hashable]:
+    """Return the labels as a list, one a node.
+
+    Raises :class:`UsageError` for a mapping or a text: what these give one by one are no labels.
+    """
+    if isinstance(groups, Mapping | str | bytes) or not isinstance(groups, Iterable):
+        raise UsageError(
+            f"Groups are given as {type(groups).__name__}.", "Give a list of one group label for each node, in order."
+        )
+    return groups.tolist() if isinstance(groups, np.ndarray) else list(groups)
 
 
 def group_labels(groups: Iterable[Hashable]) -> list[Hashable]:

@@ -19,7 +19,14 @@ Bits = npt.NDArray[np.int8]
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Masks = npt.NDArray[np.uint32]
+Nodes = npt.NDArray[np.uint32]
+"""Nodes and places as the fastest loops take them: of a number with a sign, each use as an index would first ask
+whether it counts from the end, as Python's -1 does."""
+
 Hashes = npt.NDArray[np.uint64]
+
+LEAST, MOST = 1e-290, 1e290
+"""Between these, sums of weights and of their reciprocals are numbers too, in any network that fits into memory."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +41,19 @@ class Ties:
         """The number of nodes."""
         return self.starts.size - 1
 
+    @property
+    def unsigned(self) -> tuple[Nodes, Nodes]:
+        """The same arrays, not copied, for the fastest loops."""
+        return self.starts.view(np.uint32), self.ends.view(np.uint32)
+
 
 def checked(matrix: Any) -> csr_array[np.float64]:
     """Bring any scipy sparse matrix to canonical compressed rows of floats: sorted, summed, no zeros.
 
     What is so already is not copied: never write to the result.
 
-    Raises :class:`UsageError` for anything that is not sparse, and for values that are not finite, real
-    and non-negative.
+    Raises :class:`UsageError` for anything that is not sparse, and for values that, duplicates summed, are not
+    real and either 0 or between ``LEAST`` and ``MOST``.
     """
     from scipy.sparse import csr_array, issparse
 
@@ -53,13 +65,18 @@ def checked(matrix: Any) -> csr_array[np.float64]:
         )
     if matrix.dtype.kind not in "biuf":
         raise UsageError(f"The values are {matrix.dtype}.", "Weights are real numbers.")
-    rows: csr_array[np.float64] = csr_array(matrix, dtype=np.float64)
-    if rows.nnz and not (rows.data.min() >= 0 and rows.data.max() < np.inf):
-        raise UsageError("Some values are negative or not finite.", "Weights are finite and at least 0.")
+    # Other formats sum duplicates on the way, and in small integers that would overflow.
+    summed = matrix if matrix.format == "csr" else matrix.astype(np.float64, copy=False)
+    rows: csr_array[np.float64] = csr_array(summed, dtype=np.float64)
     if not rows.has_canonical_format or not rows.data.all():
         rows = rows.copy()
         rows.sum_duplicates()
         rows.eliminate_zeros()
+    if rows.nnz and not (rows.data.min() >= LEAST and rows.data.max() <= MOST):
+        raise UsageError(
+            "Some weights are negative, not finite, or too small or too large to calculate with.",
+            f"Weights are 0, or from {LEAST} to {MOST}.",
+        )
     return rows
 
 
@@ -88,7 +105,7 @@ def checked_ties(adjacency: Any) -> Ties:
     from competence_explorer.graph.algorithms.kernels.patterns import without_loops
 
     ties = ties_of(_square(checked(adjacency)))
-    return Ties(*without_loops(ties.starts, ties.ends))
+    return Ties(*without_loops(*ties.unsigned))
 
 
 def row_of_each(starts: npt.NDArray[Any]) -> Ints:
@@ -108,7 +125,7 @@ def is_symmetric(ties: Ties) -> bool:
     """Tell whether every tie i→j has its tie j→i."""
     from competence_explorer.graph.algorithms.kernels.patterns import symmetric
 
-    return symmetric(ties.starts, ties.ends)
+    return symmetric(*ties.unsigned)
 
 
 def turned_round(ties: Ties, columns: int | None = None) -> Ties:
@@ -135,14 +152,25 @@ def nearby_first(ties: Ties) -> tuple[Ties, Ints, Ints]:
     """
     from competence_explorer.graph.algorithms.kernels.patterns import nearby, renumbered
 
-    order = nearby(ties.starts, ties.ends)
-    starts, ends, rank = renumbered(ties.starts, ties.ends, order)
-    return Ties(starts, ends), order, rank
+    order = nearby(*ties.unsigned)
+    starts, ends, rank = renumbered(*ties.unsigned, order)
+    return Ties(starts, ends), order.view(np.int32), rank
+
+
+def generator(seed: int | None) -> np.random.Generator:
+    """Return a source of random numbers, determined by the seed; by none, new ones."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"The seed is {seed!r}.", "It is a whole number of at least 0, or None.") from error
 
 
 def node_indices(nodes: Any, size: int) -> Ints:
     """Check one node index, or an array of them, against the number of nodes; always an array."""
-    indices = np.atleast_1d(np.asarray(nodes))
+    try:
+        indices = np.atleast_1d(np.asarray(nodes))
+    except ValueError:  # Rows of different lengths.
+        indices = np.empty((1, 1))
     if indices.ndim != 1 or (indices.size and indices.dtype.kind not in "iu"):
         raise UsageError(f"{nodes!r} is not a node.", "Nodes are given by their index, a whole number.")
     outside = indices[(indices < 0) | (indices >= size)]

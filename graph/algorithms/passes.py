@@ -48,11 +48,11 @@ def plain_pass(ties: Ties, group: Ints) -> Figures:
     near, order, rank = nearby_first(ties)
     nodes = np.empty((ties.size, loops.WIDTH))
     tied_to = np.zeros(group.max(initial=0) + 1, np.int64)
-    loops.two_paths(near.starts, near.ends, group[order], tied_to, nodes)
-    pairs = Ties(*loops.upwards(near.starts, near.ends))
-    sums = loops.limits(pairs.starts, pairs.ends, _shared(pairs, nodes))
+    loops.two_paths(*near.unsigned, group[order].view(np.uint32), tied_to, nodes)
+    pairs = Ties(*loops.upwards(*near.unsigned))
+    sums = loops.limits(*pairs.unsigned, _shared(pairs, nodes))
     found = Figures(np.empty(ties.size), np.empty(ties.size), np.empty((ties.size, 5), np.int64))
-    loops.figures(near.starts, nodes, sums, rank, *found)
+    loops.figures(near.starts.view(np.uint32), nodes, sums, rank.view(np.uint32), *found)
     return found
 
 
@@ -70,7 +70,7 @@ def _shared(pairs: Ties, nodes: Floats) -> Floats:
             own = nodes.copy()
             own[:, :WORTH] = 0.0
         pair_of = np.full(pairs.size, -1, np.int32)
-        triangles(pairs.starts, pairs.ends, own, shared, pair_of, first[part], first[part + 1])
+        triangles(*pairs.unsigned, own, shared, pair_of, first[part], first[part + 1])
         return own, shared
 
     (_, shared), *others = in_order(visit, range(parts))

@@ -75,31 +75,33 @@ class Routes:
 
     def __init__(self, adjacency: Any) -> None:
         matrix = checked_adjacency(adjacency)
-        shared = ties_of(matrix)
-        self._out = Ties(shared.starts.copy(), shared.ends.copy())
+        ties = ties_of(matrix)
+        self._size = ties.size
+        self._ways = _joined(ties)
+        self._out = _divided(self._ways, self._size)
         self._costs = 1.0 / matrix.data
         self._desks: list[Desk] = []
         self._searches = _kernels()
 
     @cached_property
-    def _into(self) -> Ties:
-        return self._out if is_symmetric(self._out) else turned_round(self._out)
+    def _ways_into(self) -> Ints:
+        return self._ways if is_symmetric(self._out) else _joined(turned_round(self._out))
 
     @cached_property
-    def _both(self) -> tuple[Ints, Ints, Ints, Ints]:
-        return self._out.starts, self._out.ends, self._into.starts, self._into.ends
+    def _into(self) -> Ties:
+        return _divided(self._ways_into, self._size)
 
     @cached_property
     def _costs_into(self) -> Floats:
         from scipy.sparse import csr_array
 
-        size = self._out.size
+        size = self._size
         costs: Floats = csr_array((self._costs, self._out.ends, self._out.starts), shape=(size, size)).T.tocsr().data
         return costs
 
     def distances(self, source: Any, max_hops: int | None = None) -> Ints:
         """As the function :func:`distances`."""
-        sources = node_indices(source, self._out.size)
+        sources = node_indices(source, self._size)
         found: Ints = self._searches.hops(self._out.starts, self._out.ends, sources, self._limit(max_hops))
         return found
 
@@ -117,29 +119,29 @@ class Routes:
         Yen, J. Y. (1971), Finding the K shortest loopless paths in a network, Management Science 17(11);
         Lawler, E. L. (1972), A procedure for computing the K best solutions, Management Science 18(7).
         """
-        asked, size = self._asked(k, max_hops), self._out.size
-        begin, aims = _node(start, size), _nodes(targets, size)
-        closed = _NOBODY if avoid is None else node_indices(avoid, size)
+        asked, size = self._asked(k, max_hops), self._size
+        begin, closed = _node(start, size), None if avoid is None else node_indices(avoid, size)
         desk = self._desk()
-        if closed.size:
+        aims = desk.aims(targets, size)
+        if closed is not None:
             desk.marks[closed] = self._searches.CLOSED
-        length, radius = self._searches.first_path(*self._both, desk.marks, desk.rows, begin, aims, asked)
-        first = tuple(desk.path[:length].tolist())
+        length, radius = self._searches.first_path(self._ways, self._ways_into, desk.rows, begin, aims, asked)
+        first = tuple(desk.path[:length])
         paths = [first][:length] if k == 1 or length < 2 else self._beside(desk, first, radius, aims, k, asked)
-        if closed.size:
+        if closed is not None:
             desk.marks[closed] = self._searches.UNSEEN
-        self._desks.append(desk)
+        self._desks.append(desk)  # Not after an error, which may have left it in disorder.
         return paths
 
     def _beside(self, desk: Desk, first: Path, radius: int, aims: Ints, k: int, limit: int) -> list[Path]:
         """Return the first path and k - 1 that leave it, by what its search has left on the desk."""
-        out, into, kernels, total = self._out, self._into, self._searches, len(first) - 1
-        noted = kernels.surrounded(into.starts, into.ends, desk.marks, desk.rows, aims, total, radius)
+        out, kernels, total = self._ways, self._searches, len(first) - 1
+        noted = kernels.surrounded(self._ways_into, desk.rows, aims, total, radius)
 
         def search(root: Path, banned: set[int]) -> Path:
             begin, taken = np.array(root, np.int32), np.array(list(banned), np.int32)
             rest = limit - len(root) + 1
-            way = kernels.spur_path(out.starts, out.ends, desk.marks, desk.rows, begin, taken, total, rest)
+            way = kernels.spur_path(out, desk.rows, begin, taken, total, rest)
             return root[:-1] + tuple(way.tolist()) if way.size else ()
 
         paths = list(islice(_in_order(search, first, len), k))
@@ -175,7 +177,7 @@ class Routes:
 
         Costs as :meth:`strongest`, for every path anew.
         """
-        limit, size = self._asked(k, max_hops), self._out.size
+        limit, size = self._asked(k, max_hops), self._size
         used, found = np.zeros(size), list[Path]()
         while len(found) < k:
             # A used node costs more than all hops of a simple path together.
@@ -195,8 +197,8 @@ class Routes:
         """Yield all simple paths in order of their cost; ``costs`` of the ties out of and into the nodes."""
         from competence_explorer.graph.algorithms.kernels.costs import costs_left
 
-        size = self._out.size
-        begin, aims = _node(start, size), _nodes(targets, size)
+        size = self._size
+        begin, aims = _node(start, size), node_indices(targets, size)
         closed = _flags(_NOBODY if avoid is None else node_indices(avoid, size), size)
         if closed[begin] or begin in aims:
             yield from [] if closed[begin] else [(begin,)]
@@ -227,33 +229,43 @@ class Routes:
         """Check the number of paths, and return the most hops that one may have."""
         if k < 1:
             raise UsageError(f"k is {k}.", "Ask for at least one path.")
-        return self._limit(max_hops)
+        return self._size if max_hops is None else self._limit(max_hops)
 
     def _limit(self, max_hops: int | None) -> int:
         """Return the most hops to go: a simple path has fewer than there are nodes."""
         if max_hops is None:
-            return self._out.size
+            return self._size
         if max_hops < 0:
             raise UsageError(f"max_hops is {max_hops}.", "It is a number of hops: 0 or more, or None.")
-        return min(max_hops, self._out.size)
+        return min(max_hops, self._size)
 
     def _desk(self) -> Desk:
         """Return room for one search; it is kept for the next, as making it costs O(n)."""
         try:
             return self._desks.pop()
         except IndexError:
-            return Desk(self._out.size)
+            return Desk(self._size)
 
 
 class Desk:
-    """Room for one search at a time, ready for it: the marks of the nodes, and the rows that ``searches`` names."""
+    """Room for one search at a time, ready for it: the rows that ``searches`` names."""
 
     def __init__(self, size: int) -> None:
         kernels = _kernels()
-        self.marks = np.zeros(size, np.int8)
         self.rows = np.empty((kernels.PARENT + 1, size + 2), np.int32)
         self.rows[[kernels.LEFT, kernels.DEPTH]] = kernels.NEW
-        self.path = self.rows[kernels.PATH]
+        self.rows[kernels.MARKS] = kernels.UNSEEN
+        self.marks = self.rows[kernels.MARKS].view(np.int8)[:size]
+        # A tuple is sooner made from plain memory than from an array.
+        self.path = self.rows[kernels.PATH].data
+        self._aim = np.empty(1, np.int32)
+
+    def aims(self, targets: Any, size: int) -> Ints:
+        """As :func:`node_indices`, without its cost where one node is given as usual; good for one search."""
+        if type(targets) is int and 0 <= targets < size:
+            self._aim[0] = targets
+            return self._aim
+        return node_indices(targets, size)
 
 
 def _kernels() -> ModuleType:
@@ -263,16 +275,19 @@ def _kernels() -> ModuleType:
     return searches
 
 
+def _joined(ties: Ties) -> Ints:
+    """Return starts and ends in one array, as the compiled searches take them; always a copy."""
+    return np.concatenate((ties.starts, ties.ends))
+
+
+def _divided(ways: Ints, size: int) -> Ties:
+    """Return the ties that are in one array."""
+    return Ties(ways[: size + 1], ways[size + 1 :])
+
+
 def _node(node: Any, size: int) -> int:
     """Check a single node."""
     return node if type(node) is int and 0 <= node < size else int(node_indices([node], size)[0])
-
-
-def _nodes(nodes: Any, size: int) -> Ints:
-    """As :func:`node_indices`, without its cost where one node is given as usual."""
-    if type(nodes) is int and 0 <= nodes < size:
-        return np.array([nodes], np.int32)
-    return node_indices(nodes, size)
 
 
 def _flags(nodes: Ints, size: int) -> Flags:

@@ -8,7 +8,7 @@ import numpy as np
 
 from competence_explorer.graph.algorithms.centrality import betweenness, dependencies
 from competence_explorer.graph.algorithms.classes import Classes, classes
-from competence_explorer.graph.algorithms.matrices import Floats, Ints, checked_ties, is_symmetric
+from competence_explorer.graph.algorithms.matrices import Floats, Ints, checked_ties, generator, is_symmetric
 from competence_explorer.graph.errors import UsageError
 
 EXACT_UP_TO = 10_000
@@ -119,7 +119,7 @@ def estimated_betweenness(
     symmetric = is_symmetric(ties)
     found = classes(ties, symmetric)
     sources = _sources(found)
-    begin, share = np.random.default_rng(seed).random(), 0.0
+    begin, share = generator(seed).random(), 0.0
     drawn = _Samples(0, np.zeros((2, found.ties.size)), np.zeros(found.ties.size))
     while share < confidence and drawn.taken * SAMPLE < MOST_SOURCES:
         wanted = max(FIRST_SAMPLES, drawn.taken + 2)

@@ -89,3 +89,19 @@ def test_a_loader_reads_what_an_option_asks_for(
     assert embedded_store.read(counted) == [{"n": 1}]
     assert competence("load", tmp_path, "--option", "occupation") == 2
     assert "occupations" in capsys.readouterr().err
+
+
+def test_a_folder_says_what_it_passes_over_and_tells_what_was_loaded_before_it_stopped(
+    competence: Callable[..., object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("project_id;title;start_date\n1;Rail;x\n2;Road;2021-01-01\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("qwerty;asdf\n1;Rail\n", encoding="utf-8")
+    for name in ("old.xls", "~$a.xlsx", "._a.csv"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "deeper.csv").mkdir()
+    assert competence("load", tmp_path) == 2
+    said = capsys.readouterr().err
+    assert "not read: ._a.csv, deeper.csv/, old.xls, ~$a.xlsx" in said
+    assert "a.csv: project-portfolio" in said
+    assert "rejected: row 2: start_date='x'" in said
+    assert "b.csv: No header row was understood" in said

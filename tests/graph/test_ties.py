@@ -8,7 +8,7 @@ from worlds import ROSTER, day, load_rows, node, person, place, says, tie
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.groups import ALWAYS
 from competence_explorer.graph.snapshot import take_snapshot
-from competence_explorer.graph.ties import LARGEST_GROUP, ties
+from competence_explorer.graph.ties import KINDS, LARGEST_GROUP, kinds_of, ties
 
 ANNA, BARTEK, CELINA = (person(name) for name in ("anna", "bartek", "celina"))
 PLACE = place("gdynia")
@@ -129,6 +129,15 @@ def test_kinds_are_chosen(store):
     with pytest.raises(UsageError, match="No kind of tie 'friendship'") as wrong:
         ties(take_snapshot(store), ["friendship"])
     assert "project" in wrong.value.hint
+
+
+def test_only_projects_have_a_theme(store):
+    with pytest.raises(UsageError, match="by mentoring, department have no theme"):
+        ties(take_snapshot(store), ["department", "mentoring"], theme=0)
+
+
+def test_a_text_that_names_no_kind_is_as_good_as_none():
+    assert kinds_of(" | ") == kinds_of(None) == KINDS
 
 
 MENTORING, VISIT = (

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders import loaders, read_file
 from competence_explorer.loaders.mapping import make_mapping, read_mapping
+from competence_explorer.loaders.recognition import UnrecognisedError
 
 
 @pytest.mark.parametrize(
@@ -169,3 +171,40 @@ def test_plain_values_of_yaml_become_the_text_that_was_meant() -> None:
 def test_every_loader_is_found() -> None:
     assert {"staff-roster", "project-portfolio", "esco", "keep-eu"} <= loaders().keys()
     assert all(kind == loader.kind for kind, loader in loaders().items())
+
+
+def test_two_rows_in_two_languages_are_one_header(xlsx_file: Callable[..., Path], read: Any) -> None:
+    english = ["Beneficiary name", "Operation name", "Operation start date", "Total eligible expenditure"]
+    german = ["Name des Begünstigten", "Bezeichnung des Vorhabens", "Anfang", "Betrag X"]
+    for rows in ([english, german], [german, english]):
+        result = read(xlsx_file({"Data": [["A title"], *rows, ["Gdynia", "Rail", "1.2.2021", 5]]}))
+        assert [s.row for s in result.statements] == [4]
+        [project] = result.nodes("Project").values()
+        assert (project["title"], project["start_date"].isoformat(), project["total"]) == ("Rail", "2021-02-01", 5)
+
+
+def test_a_row_of_words_below_a_header_is_data(csv_file: Callable[..., Path], read: Any) -> None:
+    result = read(csv_file("project_id;title;remark\nA;Rail;Programme\nB;Road;Status\n"))
+    assert [s.row for s in result.statements] == [2, 3]
+
+
+def test_the_draft_of_a_list_without_a_key_is_of_the_kind_that_knows_most_columns(
+    csv_file: Callable[..., Path],
+) -> None:
+    with pytest.raises(UnrecognisedError) as error:
+        read_file(csv_file("Beneficiary name;What;Operation start date\nGdynia;Rail;1.2.2021\n"))
+    draft = yaml.safe_load(error.value.draft)
+    assert draft["loader"] == "project-portfolio"
+    assert draft["columns"] == {"lead": "Beneficiary name", "start_date": "Operation start date"}
+
+
+@pytest.mark.parametrize("wrong", ["%Q", "%Y", "DD.MM.YYYY", "%d %m"])
+def test_a_date_format_that_names_no_day_is_refused(csv_file: Callable[..., Path], wrong: str) -> None:
+    path = csv_file("person;institution;start_date\nAnna;Gmina;1.2.2021\n")
+    with pytest.raises(UsageError, match="date_format cannot be"):
+        read_file(path, mapping={"date_format": wrong})
+
+
+@pytest.mark.parametrize("right", ["%d.%m.%Y", "%m/%d/%y", "%d %b %Y", "%Y-%m-%dT%H:%M:%S%z"])
+def test_a_date_format_that_names_a_day_is_taken(right: str) -> None:
+    assert make_mapping({"date_format": right}).date_format == right

@@ -111,3 +111,23 @@ def test_the_report_as_text_and_data(embedded_store: Store, csv_file: Callable[.
          "reason": "There is no such level.", "right": data["rejections"][0]["right"]},
     ]  # fmt: skip
     assert data["changes"]["nodes"]["created"] == 5
+
+
+def test_an_older_complete_roster_does_not_take_back_a_newer_one(
+    embedded_store: Store, csv_file: Callable[..., Path]
+) -> None:
+    """Who has left since would be there again. Undoing the newer one makes room for the older."""
+
+    def load(day: str, text: str = ROSTER) -> Any:
+        mapping = {"source": {"complete": True, "as_of": day}}
+        return load_file(embedded_store, csv_file(text), mapping=mapping, allow_drop=True)
+
+    load("2026-03-31")
+    newer = load("2026-09-30", "".join(ROSTER.splitlines(keepends=True)[:2]))
+    left = graph(embedded_store)
+    with pytest.raises(FileError, match="is of 2026-06-30; one of 2026-09-30 was loaded already") as refused:
+        load("2026-06-30")
+    assert "competence undo" in str(refused.value)
+    assert graph(embedded_store) == left
+    claims.undo(embedded_store, newer.load_id)
+    assert load("2026-06-30").load_id

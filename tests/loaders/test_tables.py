@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from competence_explorer.graph.errors import FileError, UsageError
+from competence_explorer.loaders import read_file
 from competence_explorer.loaders.base import Record
 from competence_explorer.loaders.csv_tables import MAX_BROKEN, MAX_LINE
 from competence_explorer.loaders.spool import Spool
@@ -215,3 +216,24 @@ def test_formulas_without_a_saved_value_are_noted(xlsx_file: Callable[..., Path]
     file = open_tables(xlsx_file({"S": [["a", "b"], [1, "=A2+1"]], "T": [["a"], ["'=x"]]}))
     assert [note.split("'")[1] for note in file.notes] == ["S"]
     assert [list(record.cells) for record in file.tables[0].records()][1][0] == 1
+
+
+@pytest.mark.parametrize("cell", ["x" * 2_000_000, '"' + "x\n" * 200_000 + '"'], ids=["one line", "many lines"])
+def test_a_huge_cell_in_the_first_row_hides_neither_header_nor_rows(csv_file: Callable[..., Path], cell: str) -> None:
+    reading = read_file(csv_file(f"person_id;person;institution;job_title\n1;A;G;{cell}\n2;B;G;ok\n"))
+    statements = list(reading)
+    assert reading.file.separator == ";"
+    assert (len(statements), reading.report.rejected, reading.report.read) == (1, 1, 2)
+
+
+def test_what_programs_hide_in_a_folder_is_no_table(tmp_path: Path) -> None:
+    for name in ("a.csv", "._a.csv", ".b.csv", "~$c.csv", "readme.txt"):
+        (tmp_path / name).write_text("a;b\n1;2\n", encoding="utf-8")
+    assert [table.sheet for table in open_tables(tmp_path).tables] == ["a.csv"]
+
+
+def test_an_empty_archive_is_named_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "void.zip"
+    zipfile.ZipFile(path, "w").close()
+    with pytest.raises(FileError, match="an empty ZIP archive"):
+        open_tables(path)

@@ -52,6 +52,14 @@ def test_excel_serials_and_date_cells_are_days(day: dt.date) -> None:
         ("5 août 2020", (2020, 8, 5)),
         ("41753", (2014, 4, 24)),
         ("1. 5. 2020", (2020, 5, 1)),
+        ("5.III.2021", (2021, 3, 5)),
+        ("5 XII 2021 r.", (2021, 12, 5)),
+        ("5.3.2021 r.", (2021, 3, 5)),
+        ("5 marca 2021 r.", (2021, 3, 5)),
+        ("March 5, 2021", (2021, 3, 5)),
+        ("5 de março de 2021", (2021, 3, 5)),
+        ("2021. március 5.", (2021, 3, 5)),
+        ("5 Μαρτίου 2021", (2021, 3, 5)),
     ],
 )
 def test_dates_in_words(written: str, day: tuple[int, int, int]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from towns import GDANSK, GDYNIA, LODZ, SOPOT, TRAM, WARMTH
-from worlds import load_rows, says, tie
+from worlds import load_rows, node, says, tie
 
-from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.errors import NotFoundError, UsageError
 from competence_explorer.graph.institution_ties import institution_ties
+from competence_explorer.graph.people import scope
 from competence_explorer.graph.records import Source
+from competence_explorer.graph.snapshot import take_snapshot
 from competence_explorer.queries import QUERIES
 
 NETWORK = QUERIES["institution-network"]
@@ -101,3 +103,10 @@ def test_the_picture_groups_institutions_by_metropolis(partners):
     shared = {(row["first_id"], row["second_id"]): row["shared"] for row in NETWORK.rows(partners, {})}
     assert {(edge.start, edge.end): len(edge.years) for edge in picture.edges} == shared
     assert max(picture.nodes, key=lambda node: node.size).name in {"Gdynia", "Sopot"}
+
+
+def test_a_scope_that_could_be_two_metropolises_is_refused(store):
+    areas = [node("Metropolis", id_, name="Tricity", country=country) for id_, country in (("tri", "PL"), ("us", "US"))]
+    load_rows(store, Source("areas"), [says(row, area) for row, area in enumerate(areas, 2)])
+    with pytest.raises(NotFoundError, match="'Tricity' could be 2 different ones"):
+        scope(take_snapshot(store), "Tricity")

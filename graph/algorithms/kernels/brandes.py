@@ -6,7 +6,7 @@ import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
 from competence_explorer.graph.algorithms.kernels.fetching import fetch
-from competence_explorer.graph.algorithms.matrices import Floats, Ints, Masks
+from competence_explorer.graph.algorithms.matrices import Floats, Masks, Nodes
 
 LANES = 32
 
@@ -18,7 +18,7 @@ LINE = 8
 
 
 @inlined
-def _fetch_ahead(starts: Ints, ends: Ints, paths: Floats, nodes: Ints, at: int, last: int) -> None:
+def _fetch_ahead(starts: Nodes, ends: Nodes, paths: Floats, nodes: Nodes, at: int, last: int) -> None:
     """Ask for the ties and the numbers of paths of the nodes that follow ``nodes[at]``, as far as ``nodes[last]``."""
     fetch(starts, nodes[min(at + 4 * AHEAD, last)])
     fetch(ends, starts[nodes[min(at + 2 * AHEAD, last)]])
@@ -28,7 +28,7 @@ def _fetch_ahead(starts: Ints, ends: Ints, paths: Floats, nodes: Ints, at: int, 
 
 
 @inlined
-def _first_front(sources: Ints, nodes: Ints, fresh: Masks, paths: Floats) -> int:
+def _first_front(sources: Nodes, nodes: Nodes, fresh: Masks, paths: Floats) -> int:
     """Begin a lane at each source; two lanes may share one. Returns how many nodes they are."""
     last = 0
     for lane in range(sources.size):
@@ -42,7 +42,7 @@ def _first_front(sources: Ints, nodes: Ints, fresh: Masks, paths: Floats) -> int
 
 
 @inlined
-def _settle(nodes: Ints, masks: Masks, fresh: Masks, seen: Masks, first: int, last: int) -> None:
+def _settle(nodes: Nodes, masks: Masks, fresh: Masks, seen: Masks, first: int, last: int) -> None:
     """Note in which lanes each node of a front is new, and that it is seen there."""
     for at in range(first, last):
         node = nodes[at]
@@ -53,9 +53,9 @@ def _settle(nodes: Ints, masks: Masks, fresh: Masks, seen: Masks, first: int, la
 
 @inlined
 def _advance(
-    starts: Ints,
-    ends: Ints,
-    nodes: Ints,
+    starts: Nodes,
+    ends: Nodes,
+    nodes: Nodes,
     masks: Masks,
     fresh: Masks,
     seen: Masks,
@@ -88,8 +88,8 @@ def _advance(
 
 @inlined
 def _hand_back(
-    starts: Ints,
-    ends: Ints,
+    starts: Nodes,
+    ends: Nodes,
     node: int,
     mask: int,
     later: Masks,
@@ -120,20 +120,20 @@ def _hand_back(
 
 
 @compiled(
-    "void(int32[::1], int32[::1], float64[::1], int32[::1], float64[::1], boolean, float64[::1],"
-    " float64[:,::1], uint32[:,::1], int32[::1], uint32[::1])"
+    "void(uint32[::1], uint32[::1], float64[::1], uint32[::1], float64[::1], boolean, float64[::1],"
+    " float64[:,::1], uint32[:,::1], uint32[::1], uint32[::1])"
 )
 def dependencies(
-    starts: Ints,
-    ends: Ints,
+    starts: Nodes,
+    ends: Nodes,
     members: Floats,
-    sources: Ints,
+    sources: Nodes,
     weights: Floats,
     by_distance: bool,
     score: Floats,
     paths: Floats,
     marks: Masks,
-    nodes: Ints,
+    nodes: Nodes,
     masks: Masks,
 ) -> None:
     """Add to ``score``, over up to 32 sources with weights, each node's dependency on their shortest paths.

@@ -45,9 +45,11 @@ def move_nodes(
         met = _gather(starts, ends, weights, node, community, to, around)
         total[own] -= strength[node]
         best, most = own, to[own] - price * total[own]
+        # What is less is rounding, in whatever unit the weights are; to follow it might never end.
+        least = 1e-12 * (strength[node] + abs(most))
         for at in range(met):
             gain = to[around[at]] - price * total[around[at]]
-            if gain > most * (1 + 1e-12) + 1e-12:
+            if gain > most + least:
                 best, most = around[at], gain
         for at in range(met):
             to[around[at]] = 0.0

@@ -6,19 +6,19 @@ import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
 from competence_explorer.graph.algorithms.kernels.fetching import fetch
-from competence_explorer.graph.algorithms.matrices import Ints
+from competence_explorer.graph.algorithms.matrices import Ints, Nodes
 
 AHEAD = 8
 """For so many nodes on, memory is asked for."""
 
 
-@compiled("Tuple((int32[::1], int32[::1]))(int32[::1], int32[::1])")
-def without_loops(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+@compiled("Tuple((int32[::1], int32[::1]))(uint32[::1], uint32[::1])")
+def without_loops(starts: Nodes, ends: Nodes) -> tuple[Ints, Ints]:
     """Copy compressed rows but for the diagonal."""
     size = starts.size - 1
     kept_starts, kept = np.empty(size + 1, np.int32), np.empty(ends.size + 1, np.int32)
     filled = 0
-    for node in range(size):
+    for node in range(np.uintp(size)):
         kept_starts[node] = filled
         for tie in range(starts[node], starts[node + 1]):
             kept[filled] = ends[tie]
@@ -36,8 +36,8 @@ def mixed(low: int, high: int) -> np.uint64:
     return word ^ (word >> np.uint64(31))
 
 
-@compiled("boolean(int32[::1], int32[::1])")
-def symmetric(starts: Ints, ends: Ints) -> bool:
+@compiled("boolean(uint32[::1], uint32[::1])")
+def symmetric(starts: Nodes, ends: Nodes) -> bool:
     """Tell whether every tie has its reverse, in one sequential pass.
 
     Ties upwards and ties downwards, turned round, are the same set if and only if the sums of their hashes
@@ -45,7 +45,7 @@ def symmetric(starts: Ints, ends: Ints) -> bool:
     long in networks of millions.
     """
     balance = np.uint64(0)
-    for node in range(starts.size - 1):
+    for node in range(np.uintp(starts.size - 1)):
         for tie in range(starts[node], starts[node + 1]):
             other = ends[tie]
             if other > node:
@@ -71,13 +71,13 @@ def reversed_ties(starts: Ints, ends: Ints, columns: int) -> tuple[Ints, Ints]:
     return into, sources
 
 
-@compiled("int32[::1](int32[::1], int32[::1])")
-def nearby(starts: Ints, ends: Ints) -> Ints:
+@compiled("uint32[::1](uint32[::1], uint32[::1])")
+def nearby(starts: Nodes, ends: Nodes) -> Nodes:
     """Order the nodes breadth first, so that nodes that are near in the network are near in memory."""
     size = starts.size - 1
-    seen, order = np.zeros(size, np.bool_), np.empty(size, np.int32)
+    seen, order = np.zeros(size, np.bool_), np.empty(size, np.uint32)
     first, last = 0, 0
-    for node in range(size):
+    for node in range(np.uintp(size)):
         if not seen[node]:
             seen[node], order[last] = True, node
             last += 1
@@ -93,16 +93,16 @@ def nearby(starts: Ints, ends: Ints) -> Ints:
     return order
 
 
-@compiled("Tuple((int32[::1], int32[::1], int32[::1]))(int32[::1], int32[::1], int32[::1])")
-def renumbered(starts: Ints, ends: Ints, order: Ints) -> tuple[Ints, Ints, Ints]:
+@compiled("Tuple((int32[::1], int32[::1], int32[::1]))(uint32[::1], uint32[::1], uint32[::1])")
+def renumbered(starts: Nodes, ends: Nodes, order: Nodes) -> tuple[Ints, Ints, Ints]:
     """Give the nodes new numbers, ``order[i]`` becoming i; returns the rank of each old number as well."""
     size = order.size
     rank = np.empty(size, np.int32)
-    for new in range(size):
+    for new in range(np.uintp(size)):
         rank[order[new]] = new
     new_starts, new_ends = np.empty(size + 1, np.int32), np.empty(ends.size, np.int32)
     filled = 0
-    for new in range(size):
+    for new in range(np.uintp(size)):
         fetch(starts, order[min(new + 4 * AHEAD, size - 1)])
         fetch(ends, starts[order[min(new + 2 * AHEAD, size - 1)]])
         soon = order[min(new + AHEAD, size - 1)]

@@ -6,17 +6,17 @@ import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
 from competence_explorer.graph.algorithms.kernels.fetching import fetch
-from competence_explorer.graph.algorithms.matrices import Bits, Ints
+from competence_explorer.graph.algorithms.matrices import Bits, Ints, Nodes
 
 UNSEEN, SEEN, AIMED, NEXT, CLOSED = range(5)
 """Marks of a node: not seen; seen from the source, or from the targets; as near to them as the next node of the path
 must be; and not to be entered. In the order in which the higher stays."""
 
-QUEUE, CAME, LAYERS, QUEUE_IN, LAYERS_IN, PATH, LEFT, NOTED, DEPTH, BESIDE, PARENT = range(11)
-"""Rows of a desk, each with a place for every node and two more. Of the search from the source: the nodes seen in
-order, the place that each was reached from, where in the queue the nodes of each number of hops begin; of that to the
-targets: its queue and where the hops begin in it; the path found. Then those of :func:`surrounded`: bounds of the hops
-to the targets by node, and the nodes that have one; and those of :func:`spur_path`."""
+MARKS, QUEUE, CAME, LAYERS, QUEUE_IN, CAME_IN, LAYERS_IN, PATH, LEFT, NOTED, DEPTH, BESIDE, PARENT = range(13)
+"""Rows of a desk, each with a place for every node and two more. The marks, see :func:`_marks`. Of the search from
+the source: the nodes seen in order, the place that each was reached from, where in the queue the nodes of each number
+of hops begin; the same of that to the targets; the path found. Then those of :func:`surrounded`: bounds of the hops to
+the targets by node, and the nodes that have one; and those of :func:`spur_path`."""
 
 NEW, SHUT = -1, -2
 """Depths in the search beside a path found: not seen in it, and not to be entered. NEW is also what has no bound."""
@@ -47,49 +47,61 @@ def hops(starts: Ints, ends: Ints, sources: Ints, limit: int) -> Ints:
 
 
 @inlined
-def _ask_ahead(starts: Ints, ends: Ints, queue: Ints, at: int, last: int) -> None:
-    """Ask the memory for what the places after ``at`` will need: a network is larger than the caches."""
-    if at + 2 * AHEAD < last:
-        fetch(starts, queue[at + 2 * AHEAD])
-    if at + AHEAD < last:
-        begin = starts[queue[at + AHEAD]]
-        fetch(ends, begin)
-        fetch(ends, begin + 16)
+def _marks(desk: Ints) -> Bits:
+    """Return the marks of the nodes: as bytes, of which the nearest cache holds many."""
+    marks: Bits = desk[MARKS].view(np.int8)
+    return marks
 
 
 @inlined
-def _go_on(starts: Ints, ends: Ints, marks: Bits, desk: Ints, first: int, last: int) -> tuple[int, int]:
-    """Go one hop on from the source's front; returns the new end of its queue, and the place that met or -1."""
-    queue, came, filled = desk[QUEUE], desk[CAME], last
+def _rows(ties: Ints, desk: Ints) -> tuple[Nodes, Nodes]:
+    """Divide ties handed over as one array, which costs less than two, into starts and ends."""
+    nodes, all_ties = desk.shape[1] - 2, ties.view(np.uint32)
+    return all_ties[: nodes + 1], all_ties[nodes + 1 :]
+
+
+@inlined
+def _ask_ahead(starts: Nodes, ends: Nodes, queue: Nodes, at: int, last: int) -> None:
+    """Ask the memory for what the places after ``at`` will need: a network is larger than the caches.
+
+    Without a branch, behind which the arrays would be counted as used and unused again for every row.
+    """
+    fetch(starts, queue[min(at + 2 * AHEAD, last - 1)])
+    begin = starts[queue[min(at + AHEAD, last - 1)]]
+    fetch(ends, begin)
+    fetch(ends, begin + 16)
+
+
+@inlined
+def _go_on(
+    starts: Nodes, ends: Nodes, marks: Bits, queue: Nodes, came: Ints, first: int, last: int, mark: int
+) -> tuple[int, int]:
+    """Go one hop on from a front; returns the new end of its queue, and the place that met the other side or -1."""
+    filled, other = last, SEEN + AIMED - mark
     for at in range(first, last):
         _ask_ahead(starts, ends, queue, at, last)
         for tie in range(starts[queue[at]], starts[queue[at] + 1]):
             neighbour = ends[tie]
             known = marks[neighbour]
-            if known == AIMED:
+            if known == other:
                 return filled, at
             # Without a branch: the processor could not foresee it.
-            queue[filled], came[filled] = neighbour, at
-            marks[neighbour] = max(known, SEEN)
+            place = np.uintp(filled)
+            queue[place], came[place] = neighbour, at
+            marks[neighbour] = max(known, mark)
             filled += known == UNSEEN
     return filled, -1
 
 
 @inlined
-def _go_back(starts_in: Ints, ends_in: Ints, marks: Bits, queue: Ints, first: int, last: int) -> tuple[int, bool]:
-    """As :func:`_go_on`, from the targets' front; returns whether anything met."""
-    filled = last
+def _crossing(starts: Nodes, ends: Nodes, marks: Bits, queue: Nodes, first: int, last: int) -> int:
+    """Return the first place of the source's front with a tie to what is seen from the targets, or -1."""
     for at in range(first, last):
-        _ask_ahead(starts_in, ends_in, queue, at, last)
-        for tie in range(starts_in[queue[at]], starts_in[queue[at] + 1]):
-            neighbour = ends_in[tie]
-            known = marks[neighbour]
-            if known == SEEN:
-                return filled, True
-            queue[filled] = neighbour
-            marks[neighbour] = max(known, AIMED)
-            filled += known == UNSEEN
-    return filled, False
+        _ask_ahead(starts, ends, queue, at, last)
+        for tie in range(starts[queue[at]], starts[queue[at] + 1]):
+            if marks[ends[tie]] == AIMED:
+                return at
+    return -1
 
 
 @inlined
@@ -108,58 +120,40 @@ def _set_out(marks: Bits, desk: Ints, source: int, targets: Ints) -> tuple[int, 
 
 
 @inlined
-def _mark(marks: Bits, queue: Ints, layers: Ints, hops: int, mark: int) -> None:
-    """Mark the nodes of one number of hops."""
-    for at in range(layers[hops], layers[hops + 1]):
+def _mark(marks: Bits, queue: Nodes, first: int, last: int, mark: int) -> None:
+    """Mark the nodes of some places of a queue."""
+    for at in range(first, last):
         marks[queue[at]] = mark
 
 
 @inlined
-def _crossing(starts: Ints, ends: Ints, marks: Bits, queue: Ints, first: int) -> int:
-    """Return the first place of the source's front with a tie to what is next; there is one."""
-    at = first
-    while True:
-        for tie in range(starts[queue[at]], starts[queue[at] + 1]):
-            if marks[ends[tie]] == NEXT:
-                return at
-        at += 1
+def _first_with(starts: Nodes, ends: Nodes, marks: Bits, node: int, mark: int) -> int:
+    """Return the first neighbour with a mark; there is one."""
+    tie = starts[node]
+    while marks[ends[tie]] != mark:
+        tie += 1
+    return int(ends[tie])
 
 
 @inlined
-def _trace(starts: Ints, ends: Ints, marks: Bits, desk: Ints, place: int, radius: int, radius_in: int) -> None:
-    """Write the first shortest path, which crosses over at a place of the source's front (-1: to be found)."""
-    path, queue_in, layers_in = desk[PATH], desk[QUEUE_IN], desk[LAYERS_IN]
-    _mark(marks, queue_in, layers_in, radius_in, NEXT)
-    if place < 0:
-        place = _crossing(starts, ends, marks, desk[QUEUE], desk[LAYERS, radius])
+def _trace(starts: Nodes, ends: Nodes, marks: Bits, desk: Ints, place: int, radius: int, radius_in: int) -> None:
+    """Write the first shortest path, which crosses over at a place of the source's front.
+
+    From that front no tie leads nearer to the targets than to their last layer, so there AIMED says enough.
+    """
+    path, queue_in, layers_in = desk[PATH], desk[QUEUE_IN].view(np.uint32), desk[LAYERS_IN]
     for at in range(radius, -1, -1):
         path[at], place = desk[QUEUE, place], desk[CAME, place]
-    for left in range(radius_in, -1, -1):
-        at = radius + 1 + radius_in - left
-        tie = starts[path[at - 1]]
-        while marks[ends[tie]] != NEXT:
-            tie += 1
-        path[at] = ends[tie]
-        _mark(marks, queue_in, layers_in, left, UNSEEN)
-        if left:
-            _mark(marks, queue_in, layers_in, left - 1, NEXT)
+    path[radius + 1] = _first_with(starts, ends, marks, path[radius], AIMED)
+    for hops in range(radius_in):
+        at, left = radius + 1 + hops, radius_in - 1 - hops
+        _mark(marks, queue_in, layers_in[left], layers_in[left + 1], NEXT)
+        path[at + 1] = _first_with(starts, ends, marks, path[at], NEXT)
+        _mark(marks, queue_in, layers_in[left], layers_in[left + 1], UNSEEN)
 
 
-@compiled(
-    "UniTuple(int64, 2)(int32[::1], int32[::1], int32[::1], int32[::1], int8[::1], int32[:,::1],"
-    " int64, int32[::1], int64)"
-)
-def first_path(
-    starts: Ints,
-    ends: Ints,
-    starts_in: Ints,
-    ends_in: Ints,
-    marks: Bits,
-    desk: Ints,
-    source: int,
-    targets: Ints,
-    limit: int,
-) -> tuple[int, int]:
+@compiled("UniTuple(int64, 2)(int32[::1], int32[::1], int32[:,::1], int64, int32[::1], int64)")
+def first_path(out: Ints, into: Ints, desk: Ints, source: int, targets: Ints, limit: int) -> tuple[int, int]:
     """Write the lexicographically first of the shortest paths on the desk, and return how many nodes it has.
 
     None if there is none within ``limit`` hops; one if the source is a target. Searches from both ends, the smaller
@@ -168,32 +162,41 @@ def first_path(
     Also returns the hops searched in full from the source, which stand on the desk as QUEUE and LAYERS. The marks,
     which but for CLOSED must be UNSEEN, are so again: the cost is that of the search, not of the network.
     """
-    layers, layers_in, queue, queue_in = desk[LAYERS], desk[LAYERS_IN], desk[QUEUE], desk[QUEUE_IN]
+    (starts, ends), (starts_in, ends_in), marks = _rows(out, desk), _rows(into, desk), _marks(desk)
+    queue, came, layers = desk[QUEUE].view(np.uint32), desk[CAME], desk[LAYERS]
+    queue_in, came_in, layers_in = desk[QUEUE_IN].view(np.uint32), desk[CAME_IN], desk[LAYERS_IN]
     last, last_in, there = _set_out(marks, desk, source, targets)
-    radius, radius_in, place, touched = 0, 0, -1, False
-    while not there and place < 0 and not touched and radius + radius_in < limit:
+    radius, radius_in, place = 0, 0, -1
+    while not there and place < 0 and radius + radius_in < limit:
         first, first_in = layers[radius], layers_in[radius_in]
         if first == last or first_in == last_in:
             break
         if last - first <= last_in - first_in:
-            last, place = _go_on(starts, ends, marks, desk, first, last)
-            radius += place < 0
-            layers[radius + 1] = last if place < 0 else layers[radius + 1]
+            last, place = _go_on(starts, ends, marks, queue, came, first, last, SEEN)
+            if place < 0:
+                radius += 1
+                layers[radius + 1] = last
         else:
-            last_in, touched = _go_back(starts_in, ends_in, marks, queue_in, first_in, last_in)
-            radius_in += not touched
-            layers_in[radius_in + 1] = layers_in[radius_in + 1] if touched else last_in
+            end, place = _go_on(starts_in, ends_in, marks, queue_in, came_in, first_in, last_in, AIMED)
+            if place < 0:
+                radius_in, last_in = radius_in + 1, end
+                layers_in[radius_in + 1] = last_in
+            else:
+                _mark(marks, queue_in, last_in, end, UNSEEN)
+                place = _crossing(starts, ends, marks, queue, first, last)
     desk[PATH, 0], length = source, 1 if there else 0
-    if place >= 0 or touched:
+    if place >= 0:
         length = radius + radius_in + 2
         _trace(starts, ends, marks, desk, place, radius, radius_in)
-    marks[queue[:last]], marks[queue_in[:last_in]] = UNSEEN, UNSEEN
+    _mark(marks, queue, 0, last, UNSEEN)
+    _mark(marks, queue_in, 0, last_in, UNSEEN)
     return length, radius
 
 
 @inlined
-def _around(starts_in: Ints, ends_in: Ints, marks: Bits, desk: Ints, targets: Ints, radius: int) -> int:
+def _around(into: Ints, desk: Ints, targets: Ints, radius: int) -> int:
     """Note the hops to the targets of all nodes within a radius of them; returns how many they are."""
+    (starts_in, ends_in), marks = _rows(into, desk), _marks(desk)
     left, queue = desk[LEFT], desk[NOTED]
     first, last = 0, 0
     for target in targets:
@@ -211,8 +214,8 @@ def _around(starts_in: Ints, ends_in: Ints, marks: Bits, desk: Ints, targets: In
     return last
 
 
-@compiled("int64(int32[::1], int32[::1], int8[::1], int32[:,::1], int32[::1], int64, int64)")
-def surrounded(starts_in: Ints, ends_in: Ints, marks: Bits, desk: Ints, targets: Ints, total: int, radius: int) -> int:
+@compiled("int64(int32[::1], int32[:,::1], int32[::1], int64, int64)")
+def surrounded(into: Ints, desk: Ints, targets: Ints, total: int, radius: int) -> int:
     """Note bounds of the hops to the targets; returns of how many nodes.
 
     They are exact within half the ``total`` hops of the path found, see :func:`_around`. What lies beyond and was
@@ -221,7 +224,7 @@ def surrounded(starts_in: Ints, ends_in: Ints, marks: Bits, desk: Ints, targets:
     """
     left, noted, queue, layers = desk[LEFT], desk[NOTED], desk[QUEUE], desk[LAYERS]
     half = (total + 1) // 2
-    last = _around(starts_in, ends_in, marks, desk, targets, half)
+    last = _around(into, desk, targets, half)
     for hops in range(radius + 1):
         for at in range(layers[hops], layers[hops + 1]):
             if left[queue[at]] == NEW:
@@ -238,14 +241,13 @@ def forgotten(desk: Ints, last: int) -> None:
 
 
 @inlined
-def _reach(
-    starts: Ints, ends: Ints, marks: Bits, desk: Ints, root: Ints, banned: Ints, reach: Ints
-) -> tuple[int, int, int]:
+def _reach(out: Ints, desk: Ints, root: Ints, banned: Ints, reach: Ints) -> tuple[int, int, int]:
     """Search from the end of ``root`` for a target.
 
     ``reach`` is the least hops left where none are noted, the hops allowed, and the limit. Returns the target or -1,
     the least number of hops that would have let another node in, and how many nodes were seen.
     """
+    (starts, ends), marks = _rows(out, desk), _marks(desk)
     beyond, allowed, limit = reach[0], reach[1], reach[2]
     depth, queue, parent = desk[DEPTH], desk[BESIDE], desk[PARENT]
     spur = root[-1]
@@ -273,10 +275,8 @@ def _reach(
     return -1, wider, last
 
 
-@compiled("int32[::1](int32[::1], int32[::1], int8[::1], int32[:,::1], int32[::1], int32[::1], int64, int64)")
-def spur_path(
-    starts: Ints, ends: Ints, marks: Bits, desk: Ints, root: Ints, banned: Ints, total: int, limit: int
-) -> Ints:
+@compiled("int32[::1](int32[::1], int32[:,::1], int32[::1], int32[::1], int64, int64)")
+def spur_path(out: Ints, desk: Ints, root: Ints, banned: Ints, total: int, limit: int) -> Ints:
     """Return the shortest and, among these, lexicographically first way from the end of ``root`` to a target.
 
     It avoids the nodes of ``root`` and does not begin with a ``banned`` node. Breadth-first search over sorted
@@ -292,7 +292,7 @@ def spur_path(
     path = np.empty(0, np.int32)
     while allowed <= limit and target < 0:
         reach = np.array([beyond, allowed, limit], np.int32)
-        target, allowed, last = _reach(starts, ends, marks, desk, root, banned, reach)
+        target, allowed, last = _reach(out, desk, root, banned, reach)
         if target >= 0:
             path = np.empty(depth[target] + 1, np.int32)
             for at in range(path.size - 1, -1, -1):

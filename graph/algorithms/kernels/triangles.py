@@ -9,7 +9,7 @@ import numpy as np
 
 from competence_explorer.graph.algorithms.kernels.compiling import compiled, inlined
 from competence_explorer.graph.algorithms.kernels.fetching import fetch
-from competence_explorer.graph.algorithms.matrices import Counts, Floats, Ints
+from competence_explorer.graph.algorithms.matrices import Counts, Floats, Ints, Nodes
 
 WIDTH = 8
 """Of a node's row. The first four count pairs of neighbours, see :func:`two_paths`."""
@@ -23,13 +23,13 @@ AHEAD = 8
 """For so many nodes on, memory is asked for."""
 
 
-@compiled("void(int32[::1], int32[::1], int32[::1], int64[::1], float64[:,::1])")
-def two_paths(starts: Ints, ends: Ints, group: Ints, tied_to: Counts, nodes: Floats) -> None:
+@compiled("void(uint32[::1], uint32[::1], uint32[::1], int64[::1], float64[:,::1])")
+def two_paths(starts: Nodes, ends: Nodes, group: Nodes, tied_to: Counts, nodes: Floats) -> None:
     """Fill the row of each node b: the pairs of its neighbours a, c, tied or not, by who shares a group.
 
     The columns: all three; a and c only; b and one of them; none. ``tied_to`` is a zero a group, before and after.
     """
-    for b in range(starts.size - 1):
+    for b in range(np.uintp(starts.size - 1)):
         neighbours = ends[starts[b] : starts[b + 1]]
         for neighbour in neighbours:
             tied_to[group[neighbour]] += 1
@@ -45,26 +45,26 @@ def two_paths(starts: Ints, ends: Ints, group: Ints, tied_to: Counts, nodes: Flo
             tied_to[group[neighbour]] = 0
 
 
-@compiled("Tuple((int32[::1], int32[::1]))(int32[::1], int32[::1])")
-def upwards(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+@compiled("Tuple((int32[::1], int32[::1]))(uint32[::1], uint32[::1])")
+def upwards(starts: Nodes, ends: Nodes) -> tuple[Ints, Ints]:
     """Keep of each pair the tie from the end with fewer neighbours; this bounds the work at hubs."""
     size = starts.size - 1
     up_starts, up_ends = np.empty(size + 1, np.int32), np.empty(ends.size // 2 + 1, np.int32)
-    filled = 0
-    for node in range(size):
+    filled = np.uintp(0)
+    for node in range(np.uintp(size)):
         up_starts[node] = filled
         degree = starts[node + 1] - starts[node]
         for tie in range(starts[node], starts[node + 1]):
             other = ends[tie]
             degree_there = starts[other + 1] - starts[other]
             up_ends[filled] = other
-            filled += degree < degree_there or (degree == degree_there and node < other)
+            filled += np.uintp(degree < degree_there or (degree == degree_there and node < other))
     up_starts[size] = filled
     return up_starts, up_ends[:filled]
 
 
 @inlined
-def _fetch_ahead(starts: Ints, ends: Ints, nodes: Floats, shared: Floats, u: int) -> None:
+def _fetch_ahead(starts: Nodes, ends: Nodes, nodes: Floats, shared: Floats, u: int) -> None:
     """Ask for what the nodes after ``u`` will need: first their neighbours, then the neighbours' ties."""
     last = starts.size - 2
     soon, later = min(u + AHEAD, last), min(u + 2 * AHEAD, last)
@@ -85,12 +85,12 @@ def _close(nodes: Floats, b: int, ab: bool, bc: bool, ac: bool) -> None:
 
     Without a branch: which column it is nobody could foresee.
     """
-    nodes[b, 2 * (not ac) + (not (ab | bc))] -= 1.0
+    nodes[b, np.uintp(2 * (not ac) + (not (ab | bc)))] -= 1.0
 
 
-@compiled("void(int32[::1], int32[::1], float64[:,::1], float64[::1], int32[::1], int64, int64)")
+@compiled("void(uint32[::1], uint32[::1], float64[:,::1], float64[::1], int32[::1], uint64, uint64)")
 def triangles(
-    starts: Ints, ends: Ints, nodes: Floats, shared: Floats, pair_of: Ints, first_node: int, last_node: int
+    starts: Nodes, ends: Nodes, nodes: Floats, shared: Floats, pair_of: Ints, first_node: int, last_node: int
 ) -> None:
     """Visit every triangle once whose lowest node is ``first_node`` to below ``last_node``, over the ties
     :func:`upwards`; take the closed pairs out of the counts of :func:`two_paths`.
@@ -108,10 +108,10 @@ def triangles(
             with_v, worth_v, group_v, common = group == nodes[v, GROUP], nodes[v, WORTH], nodes[v, GROUP], 0.0
             for vw in range(starts[v], starts[v + 1]):
                 w = ends[vw]
-                uw = pair_of[w]
-                if uw >= 0:
+                found = pair_of[w]
+                if found >= 0:
                     common += nodes[w, WORTH]
-                    shared[uw] += worth_v
+                    shared[np.uintp(found)] += worth_v
                     shared[vw] += worth
                     with_w, both = group == nodes[w, GROUP], group_v == nodes[w, GROUP]
                     _close(nodes, u, with_v, with_w, both)
@@ -122,12 +122,12 @@ def triangles(
             pair_of[ends[uw]] = -1
 
 
-@compiled("float64[::1](int32[::1], int32[::1], float64[::1])")
-def limits(starts: Ints, ends: Ints, shared: Floats) -> Floats:
+@compiled("float64[::1](uint32[::1], uint32[::1], float64[::1])")
+def limits(starts: Nodes, ends: Nodes, shared: Floats) -> Floats:
     """Sum (1 + s)² over each node's pairs, s being what the pair shares: constraint times the square of the degree."""
     size = starts.size - 1
     sums = np.zeros(size)
-    for u in range(size):
+    for u in range(np.uintp(size)):
         own = 0.0
         for uv in range(starts[u], starts[u + 1]):
             limit = (1.0 + shared[uv]) ** 2
@@ -137,9 +137,9 @@ def limits(starts: Ints, ends: Ints, shared: Floats) -> Floats:
     return sums
 
 
-@compiled("void(int32[::1], float64[:,::1], float64[::1], int32[::1], float64[::1], float64[::1], int64[:,::1])")
+@compiled("void(uint32[::1], float64[:,::1], float64[::1], uint32[::1], float64[::1], float64[::1], int64[:,::1])")
 def figures(
-    starts: Ints, nodes: Floats, sums: Floats, rank: Ints, constraint: Floats, sizes: Floats, roles: Counts
+    starts: Nodes, nodes: Floats, sums: Floats, rank: Nodes, constraint: Floats, sizes: Floats, roles: Counts
 ) -> None:
     """Fill in each node's constraint, effective size and ordered roles, under the numbers of which ``rank`` has the new
     one."""

@@ -91,10 +91,36 @@ def test_ties_both_ways_of_unequal_weight_are_undirected():
     assert betweenness(path).tolist() == [0, 1, 0]
 
 
-@pytest.mark.parametrize("sources", [0, -3, [], [3], [-1], [0.5], "all", 1.5])
+@pytest.mark.parametrize("sources", [0, -3, [], [3], [-1], [0.5], "all", 1.5, True, [[0], [1, 2]]])
 def test_refuses_sources_that_are_no_nodes(sources):
     with pytest.raises(UsageError):
         betweenness(csr_array(np.ones((3, 3))), sources)
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "one"])
+def test_refuses_seeds_that_are_no_whole_numbers(seed):
+    with pytest.raises(UsageError, match="seed"):
+        betweenness(csr_array(np.ones((3, 3))), 2, seed=seed)
+
+
+def diamonds(number: int) -> csr_array[Any]:
+    """So many squares in a row, each hung on the last by a corner: the ways through double with each."""
+    graph = nx.Graph()
+    for at in range(0, 3 * number, 3):
+        graph.add_edges_from([(at, at + 1), (at, at + 2), (at + 1, at + 3), (at + 2, at + 3)])
+    return csr_array(nx.to_scipy_sparse_array(graph, nodelist=range(3 * number + 1)))
+
+
+def test_counts_two_to_the_thousand_shortest_paths():
+    found = betweenness(diamonds(1_000))
+    corners = np.arange(3, 3_000, 3)
+    beside = 1  # The two others of each square that meets here have half a path to one another through it.
+    np.testing.assert_allclose(found[corners], corners * (3_000 - corners) + beside, rtol=1e-12)
+
+
+def test_refuses_more_shortest_paths_than_a_number_holds():
+    with pytest.raises(UsageError, match="more shortest paths"):
+        betweenness(diamonds(1_100))
 
 
 def test_no_nodes():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from competence_explorer.graph.algorithms import brokerage_roles
+from competence_explorer.graph.algorithms import brokerage_expectation, brokerage_roles, brokerage_z, group_distances
 from competence_explorer.graph.errors import UsageError
 
 ROLES = ["coordinator", "itinerant", "representative", "gatekeeper", "liaison"]
@@ -85,10 +85,13 @@ def test_labels_are_told_apart_by_type_and_may_be_tuples():
     assert brokerage_roles(path, pd.Series(["PL", "PL", "DE"], index=[7, 8, 9])).representative[1] == 1
 
 
-@pytest.mark.parametrize("groups", [["a", "b"], ["a", "b", "c", "d"], [["a"], "b", "c"], 5])
-def test_refuses_groups_that_do_not_fit(groups):
+@pytest.mark.parametrize(
+    "groups", [["a", "b"], ["a", "b", "c", "d"], [["a"], "b", "c"], 5, "abc", {0: "a", 1: "b", 2: "c"}]
+)
+@pytest.mark.parametrize("of", [brokerage_roles, brokerage_expectation, brokerage_z, group_distances])
+def test_refuses_groups_that_do_not_fit(of, groups):
     with pytest.raises(UsageError):
-        brokerage_roles(csr_array(np.ones((3, 3))), groups)
+        of(csr_array(np.ones((3, 3))), groups)
 
 
 def test_no_nodes():

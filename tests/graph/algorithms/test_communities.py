@@ -70,3 +70,23 @@ def test_isolated_nodes_and_no_nodes():
 def test_refuses_a_resolution_that_is_none(resolution):
     with pytest.raises(UsageError):
         communities(csr_array((2, 2)), resolution=resolution)
+
+
+@pytest.mark.parametrize("unit", [1e-280, 1e-13, 1e280])
+def test_the_unit_of_the_weights_makes_no_difference(unit):
+    rng = np.random.default_rng(0)
+    graph = nx.ring_of_cliques(10, 6)
+    weights = nx.to_scipy_sparse_array(graph).astype(float)
+    weights.data = rng.uniform(1, 2, weights.nnz)
+    assert communities(weights * unit, weights=True).tolist() == communities(weights, weights=True).tolist()
+
+
+@pytest.mark.parametrize("labels", [[0, 0], [0, 0, 0, 0], [[0], [0], [0]], 1, {0: 0, 1: 0, 2: 1}])
+def test_modularity_refuses_labels_that_are_not_one_a_node(labels):
+    with pytest.raises(UsageError):
+        modularity(csr_array(np.ones((3, 3))), labels)
+
+
+def test_modularity_takes_any_labels():
+    pairs = csr_array([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0]])
+    assert modularity(pairs, ["a", "a", None, None]) == modularity(pairs, [7, 7, 10**12, 10**12]) == 0.5

@@ -54,6 +54,15 @@ def test_weights_of_duplicates_add_up():
     )
 
 
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.bool_])
+def test_small_numbers_add_up_beyond_their_type(kind):
+    often = sparse.coo_array((np.ones(301, kind), ([0] * 301, [1] * 300 + [2])), shape=(3, 3))
+    added = sparse.csr_array([[0, 300, 1], [0, 0, 0], [0, 0, 0]])
+    np.testing.assert_array_equal(
+        algorithms.constraint(often, weights=True), algorithms.constraint(added, weights=True)
+    )
+
+
 def test_the_input_is_left_as_it_was(call):
     given = sparse.csr_array(TIES + np.eye(4))
     before = given.copy()
@@ -72,6 +81,9 @@ def test_the_input_is_left_as_it_was(call):
         (sparse.csr_array(np.where(TIES, np.inf, 0)), "finite"),
         (sparse.csr_array(np.where(TIES, np.nan, 0)), "finite"),
         (sparse.csr_array(TIES * 1j), "complex"),
+        (sparse.csr_array(TIES * 1e-310), "too small"),
+        (sparse.csr_array(TIES * 4e307), "too large"),
+        (sparse.csr_array(([1e308, 1e308], [1, 1], [0, 2, 2, 2, 2]), shape=(4, 4)), "not finite"),
     ],
 )
 def test_refuses_what_is_no_adjacency(call, wrong, reason):

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import coo_array, csr_array
 
@@ -60,6 +60,32 @@ def test_large_networks_agree_with_networkx():
         for max_hops in range(len(ours[-1]) - 1):
             within = [path for path in ours if len(path) - 1 <= max_hops]
             assert routes.shortest(source, target, k=60, max_hops=max_hops) == within
+
+
+def naive(graph: Any, source: int, targets: list[int], max_hops: int | None) -> list[tuple[int, ...]]:
+    """The lexicographically first of the shortest paths to any of the targets, or none."""
+    reached = [target for target in targets if source in graph and target in graph]
+    found = [path for target in reached for path in every_shortest(graph, source, target)]
+    within = [tuple(path) for path in found if max_hops is None or len(path) - 1 <= max_hops]
+    return [min(within, key=lambda path: (len(path), path))] if within else []
+
+
+def every_shortest(graph: Any, source: int, target: int) -> list[list[int]]:
+    return list(nx.all_shortest_paths(graph, source, target)) if nx.has_path(graph, source, target) else []
+
+
+@settings(max_examples=30)
+@given(data=st.data(), seed=st.integers(0, 10_000), directed=st.booleans(), ties=st.sampled_from([2, 4, 9]))
+def test_one_path_is_the_first_of_the_shortest(data, seed, directed, ties):
+    """Networks in which fronts are longer than what is asked for ahead; one object for all searches."""
+    graph = nx.gnp_random_graph(150, ties / 150, seed, directed=directed)
+    routes, nodes = Routes(nx.to_scipy_sparse_array(graph, nodelist=range(150))), st.integers(0, 149)
+    for _ in range(10):
+        source, targets = data.draw(nodes), data.draw(st.lists(nodes, min_size=1, max_size=3))
+        avoid, max_hops = data.draw(st.lists(nodes, max_size=9)), data.draw(st.sampled_from([None, 2, 4, 6]))
+        rest = graph.subgraph(set(graph) - set(avoid))
+        asked = targets[0] if len(targets) == 1 else targets
+        assert routes.shortest(source, asked, 1, max_hops, avoid) == naive(rest, source, targets, max_hops)
 
 
 def test_a_path_of_the_first_length_is_as_long_as_the_distance(network):
