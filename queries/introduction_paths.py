@@ -13,7 +13,7 @@ from competence_explorer.graph.people import Posts, people_named, staff
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import kinds_of, ties
-from competence_explorer.graph.visibility import View
+from competence_explorer.graph.visibility import View, Viewer, visible
 from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
 
@@ -78,6 +78,7 @@ def introduction_paths(
     since: Annotated[int | None, About("Only what held in this year or later")] = None,
     until: Annotated[int | None, About("Only what held in this year or before")] = None,
     alternatives: Annotated[bool, About("Paths that share as few people as possible")] = False,
+    consenting: Annotated[bool, About("Only people who let themselves be found by the one who asks")] = False,
 ) -> Rows:
     """The k best introduction paths from a person to a person, to anyone with a competence, or to anyone at an
     institution; each hop with its evidence.
@@ -87,7 +88,8 @@ def introduction_paths(
     few hops, and of equally many the one of the stronger ties comes first. By ``strong``, a hop counts 1 / strength
     (Newman 2001), so that two close introductions can come before one from a large course. A hop to somebody
     preferred counts half; nobody to avoid is on a path, at an institution nobody with a post there today. Only people
-    whom the viewer may see are on a path: outside their own institution, those who let themselves be found.
+    whom the viewer may see are on a path: outside their own institution, those who let themselves be found. Analysts
+    and stewards see everybody; with ``consenting`` the paths are those that the person who asks may see.
 
     With ``alternatives`` every further path is the one that has the fewest people in common with those before it: if
     one introducer says no, the others may still do. A missing day is no reason against a year. Exactly one of
@@ -97,8 +99,18 @@ def introduction_paths(
     start = find_one(snapshot, "Person", from_)
     targets = _targets(snapshot, to, skill, institution).tolist()
     found = ties(snapshot, kinds_of(via), since=since, until=until)
-    wishes = Wishes(k, best, hops, people_named(snapshot, avoid), people_named(snapshot, prefer), alternatives)
+    avoided = {*people_named(snapshot, avoid), *(_silent(snapshot, start) if consenting else ())}
+    wishes = Wishes(k, best, hops, tuple(sorted(avoided)), people_named(snapshot, prefer), alternatives)
     return hop_rows(view.store, found, best_paths(found, start, targets, wishes))
+
+
+def _silent(snapshot: Snapshot, start: int) -> list[int]:
+    """Those who do not let themselves be found by this person."""
+    person = snapshot.nodes("Person").texts("id")[start]
+    place = Posts(snapshot)[start].institution
+    institution = snapshot.nodes("Institution").texts("id")[place] if place >= 0 else ""
+    seen = visible(snapshot, Viewer("practitioner", institution, person=person), "found")
+    return np.flatnonzero(~seen).tolist()
 
 
 def _targets(snapshot: Snapshot, to: str | None, skill: str | None, institution: str | None) -> NDArray[np.intp]:

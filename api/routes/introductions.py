@@ -23,7 +23,7 @@ from competence_explorer.graph.visibility import View
 from competence_explorer.graph.wording import say
 from competence_explorer.queries import introduction_paths
 
-FIRST = ("from", "to", "skill", "alternatives")
+FIRST = ("from", "to", "skill", "alternatives", "consenting")
 """Parameters that the form shows; the others stand behind a word."""
 
 PATH = "path"

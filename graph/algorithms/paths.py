@@ -227,16 +227,16 @@ class Routes:
 
     def _asked(self, k: int, max_hops: int | None) -> int:
         """Check the number of paths, and return the most hops that one may have."""
-        if k < 1:
-            raise UsageError(f"k is {k}.", "Ask for at least one path.")
+        if not isinstance(k, int | np.integer) or not 1 <= k < 2**31:
+            raise UsageError(f"k is {k!r}.", "Ask for a whole number of paths, at least one.")
         return self._size if max_hops is None else self._limit(max_hops)
 
     def _limit(self, max_hops: int | None) -> int:
         """Return the most hops to go: a simple path has fewer than there are nodes."""
         if max_hops is None:
             return self._size
-        if max_hops < 0:
-            raise UsageError(f"max_hops is {max_hops}.", "It is a number of hops: 0 or more, or None.")
+        if not isinstance(max_hops, int | np.integer) or max_hops < 0:
+            raise UsageError(f"max_hops is {max_hops!r}.", "It is a number of hops: 0 or more, or None.")
         return min(max_hops, self._size)
 
     def _desk(self) -> Desk:

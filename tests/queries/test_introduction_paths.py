@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from worlds import load_rows, node, person, place, post, says, tie
 
 from competence_explorer.graph.errors import CompetenceError, NotFoundError, UsageError
+from competence_explorer.graph.records import Source
+from competence_explorer.graph.visibility import View
 from competence_explorer.queries import QUERIES, introduction_paths
 
 PATHS = QUERIES["introduction-paths"]
@@ -169,3 +172,32 @@ def test_wishes_that_cannot_be(towns, wrong, told):
     with pytest.raises(CompetenceError, match=told) as error:
         PATHS.rows(towns, {"from": "anna", "to": "ewa", **wrong})
     assert error.value.hint
+
+
+def test_only_people_who_let_themselves_be_found(store):
+    """Two ways from Ala to Ola: through Bo, who has not said so, and, longer, through Cy and Di, who have. Ed, at Ala's
+    own institution, need not say so; what is hidden stays so."""
+    here, there = place("here", name="Here"), place("there", name="There")
+    found = {"visibility": "network", "permissions": ["found"]}
+    ala, ed, bo = person("ala"), person("ed"), person("bo")
+    cy, di, ola = (person(name, **found) for name in ("cy", "di", "ola"))
+    posts = [
+        post(n, who, there if who in (bo, cy, di, ola) else here) for n, who in enumerate((ala, ed, bo, cy, di, ola))
+    ]
+    load_rows(store, Source("staff-roster", "X"), posts)
+    pairs = [(ala, bo), (bo, ola), (ala, ed), (ed, cy), (cy, di), (di, ola)]
+    work = [
+        says(
+            n,
+            project := node("Project", f"x{n}", title=f"Project {n}"),
+            *(tie("WORKED_ON", w, project) for w in pair),
+            mentions=pair,
+        )
+        for n, pair in enumerate(pairs)
+    ]
+    load_rows(store, Source("project-portfolio", "X"), work)
+    asked = {"from": "ala", "to": "ola", "k": 5}
+    everybody = chains(PATHS.rows(View(store), {**asked, "via": "project"}))
+    assert everybody == [["ala", "bo", "ola"], ["ala", "ed", "cy", "di", "ola"]]
+    assert chains(PATHS.rows(View(store), {**asked, "via": "project", "consenting": "yes"})) == everybody[1:]
+    assert PATHS.rows(View(store), {**asked, "to": "bo", "consenting": "yes"}) == []

@@ -120,7 +120,18 @@ def test_no_targets_or_none_in_reach_give_no_paths():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"start": 9}, {"targets": 9}, {"targets": [0, -1]}, {"start": "a"}, {"k": 0}, {"max_hops": -1}]
+    "wrong",
+    [
+        {"start": 9},
+        {"targets": 9},
+        {"targets": [0, -1]},
+        {"start": "a"},
+        {"k": 0},
+        {"k": 1.5},
+        {"k": 10**30},
+        {"max_hops": -1},
+        {"max_hops": "2"},
+    ],
 )
 def test_refuses_wrong_use(wrong):
     with pytest.raises(UsageError):
