@@ -75,7 +75,16 @@ class Transaction:
 
     def run(self, text: str, **parameters: Any) -> Rows:
         """The rows of a statement, a dict a row."""
-        return [dict(record) for record in self._transaction.run(text, parameters)]
+        sent = {name: _Unlogged(value) if type(value) is list else value for name, value in parameters.items()}
+        return [dict(record) for record in self._transaction.run(text, sent)]
+
+
+class _Unlogged(list[Any]):
+    """A list that is not written out. The driver makes a text of all parameters for its debug log, even if nobody reads
+    it: that takes longer than to send them, and personal data belong in no log."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} values>"
 
 
 class Store:

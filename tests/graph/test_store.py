@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 
 import pytest
@@ -206,3 +207,15 @@ def test_the_schema_is_whole():
             assert not known.values or known.type in ("text", "texts")
             assert known.merge != "strictest" or known.values
             assert (known.merge == "union") == (known.type == "texts")
+
+
+def test_what_is_written_is_not_in_the_drivers_log(store, caplog):
+    with caplog.at_level(logging.DEBUG, "neo4j"):
+        rows = [{"id": "p1", "name": "Żaneta Nowak"}]
+        store.write(lambda tx: tx.run("UNWIND $rows AS row CREATE (p:Person) SET p = row", rows=rows))
+        assert store.read("UNWIND $ids AS id MATCH (p:Person {id: id}) RETURN p.name AS name", ids=["p1"]) == [
+            {"name": "Żaneta Nowak"}
+        ]
+    logged = [record.getMessage() for record in caplog.records]
+    assert any("<1 values>" in text for text in logged)
+    assert not any("Żaneta" in text for text in logged if "C: RUN" in text)
