@@ -31,46 +31,44 @@ class Effect(NamedTuple):
 
 
 class Creation(NamedTuple):
-    """A statement that creates nodes of a label or relationships of a type, and the values that it takes for each."""
+    """A statement that creates nodes of a label or relationships of a type, the values of each, and its rows."""
 
     text: str
     values: Mapping[Subject, list[Any]]
+    rows: list[Any]
+
+    @classmethod
+    def of(cls, text: str, values: Mapping[Subject, list[Any]]) -> Creation:
+        """The rows of a statement: the values of a node, or the id of a start with those of all that begins there."""
+        rows: list[Any] = []
+        starts: defaultdict[str, list[Any]] = defaultdict(list)
+        for subject, listed in values.items():
+            if isinstance(subject, Ref):
+                rows.append(listed)
+            else:
+                starts[subject.start.id].append(listed)
+        return cls(text, values, [*rows, *starts.items()])
 
     def without(self, there: Collection[Subject]) -> Creation:
         """The same, but for subjects that are there."""
-        return Creation(self.text, {subject: row for subject, row in self.values.items() if subject not in there})
-
-    def rows(self) -> list[Any]:
-        """The rows of the statement: the values of a node, or the id of a start with those of all that begins there."""
-        nodes: list[Any] = []
-        starts: defaultdict[str, list[Any]] = defaultdict(list)
-        for subject, values in self.values.items():
-            if isinstance(subject, Ref):
-                nodes.append(values)
-            else:
-                starts[subject.start.id].append(values)
-        return [*nodes, *starts.items()]
+        return Creation.of(self.text, {subject: row for subject, row in self.values.items() if subject not in there})
 
 
 class Addition(NamedTuple):
     """Claims to be put in force, with all that can be made of them without looking at the graph: the rows to write for
-    them, and what they amount to if nobody else speaks of their subjects."""
+    them, and what they amount to if nobody else speaks of their ``subjects``."""
 
     claims: Collection[Claim]
     claim_rows: list[list[Any]]
+    subjects: frozenset[Subject]
     creations: list[Creation]
     standing: Standing
-
-    @property
-    def subjects(self) -> set[Subject]:
-        """What the claims are about."""
-        return {subject for creation in self.creations for subject in creation.values}
 
 
 def prepare(claims: Collection[Claim], standing: Standing) -> Addition:
     """Claims made ready for :func:`apply`, outside any transaction; ``standing`` says which nodes are one."""
     alone = resolve(claims, known=standing.known)
-    return Addition(claims, [_claim_row(claim) for claim in claims], _creations(alone), standing)
+    return Addition(claims, [_claim_row(claim) for claim in claims], frozenset(alone), _creations(alone), standing)
 
 
 def apply(
@@ -203,7 +201,7 @@ def _write_difference(
     _delete(transaction, removed)
     for creation in creations:
         if creation.values:
-            _expect(len(creation.values), transaction.run(creation.text, rows=creation.rows()))
+            _expect(len(creation.values), transaction.run(creation.text, rows=creation.rows))
     _update(transaction, updated, desired)
     created = [subject for creation in creations for subject in creation.values]
     # A change of provenance alone is written, but it is nothing that a user would call an update.
@@ -217,11 +215,11 @@ def _creations(desired: Resolved) -> list[Creation]:
     made = []
     for label, refs in nodes.items():
         names, values = _listed([desired[ref] for ref in refs])
-        made.append(Creation(cypher.create_listed_nodes(label, names), dict(zip(refs, values, strict=True))))
+        made.append(Creation.of(cypher.create_listed_nodes(label, names), dict(zip(refs, values, strict=True))))
     for sort, ties in relationships.items():
         names, values = _listed([desired[tie] for tie in ties])
         rows: dict[Subject, list[Any]] = {tie: [tie.end.id, *row] for tie, row in zip(ties, values, strict=True)}
-        made.append(Creation(cypher.create_listed_relationships(*sort, names), rows))
+        made.append(Creation.of(cypher.create_listed_relationships(*sort, names), rows))
     return made
 
 

@@ -17,7 +17,6 @@ import neo4j
 from neo4j import GraphDatabase
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
     ConfigurationError,
     DriverError,
     IncompleteCommit,
@@ -26,9 +25,9 @@ from neo4j.exceptions import (
 )
 
 from competence_explorer.graph import cypher, locks
-from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
+from competence_explorer.graph.engine_errors import meaning, unreachable
+from competence_explorer.graph.errors import EngineError, QueryTimeoutError
 from competence_explorer.graph.watch import Records, limit, watched
-from competence_explorer.graph.wording import figure, say
 
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
@@ -134,7 +133,7 @@ class Store:
             self._reader.verify_connectivity()
         except Neo4jError as error:
             self.close()
-            raise _meaning(error) from error
+            raise meaning(error) from error
         except _GONE as error:
             self.close()
             raise unreachable(self.address.uri, error) from error
@@ -288,7 +287,7 @@ class Store:
             ) as session:
                 yield session
         except Neo4jError as error:
-            raise _meaning(error) from error
+            raise meaning(error) from error
         except _GONE as error:
             raise unreachable(self.address.uri, error) from error
 
@@ -326,18 +325,6 @@ def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
     import platformdirs  # only needed where nothing is set
 
     return Path(platformdirs.user_data_dir("competence-explorer", appauthor=False))
-
-
-def unreachable(uri: str, error: BaseException) -> EngineError:
-    """The engine cannot be had: why, and what to look at."""
-    if isinstance(error, AuthError):
-        return EngineError(
-            f"The engine at {uri} refused the user or password.", "Set NEO4J_USERNAME and NEO4J_PASSWORD."
-        )
-    return EngineError(
-        f"The engine at {uri} cannot be reached: {error}",
-        "Is it running? Without NEO4J_URI the embedded engine is used; `competence status` says which.",
-    )
 
 
 def _driver(address: Address, auth: tuple[str, str]) -> neo4j.Driver:
@@ -383,25 +370,3 @@ def _require_whole(rows: Rows) -> None:
             "The graph is restored only in part: the restoring was broken off, or is still going on.",
             "Wait until it is done, or restore again.",
         )
-
-
-def _meaning(error: Neo4jError) -> Exception:
-    code, message = error.code or "", error.message or str(error)
-    if isinstance(error, AuthError) or "Unauthorized" in code:
-        return EngineError(
-            f"The engine refused the user or password: {message}", "Set NEO4J_USERNAME and NEO4J_PASSWORD."
-        )
-    if "Forbidden" in code or "AccessMode" in code:
-        return ForbiddenError(
-            say("Writing is not possible in a reading query."), say("Load files to change the graph.")
-        )
-    if "TimedOut" in code or "Timeout" in code or "Terminated" in code or "command.timeout" in message:
-        return QueryTimeoutError(
-            say("The query was stopped after %(taken)s seconds.", taken=figure(limit(), 0)),
-            say("Ask for less: fewer hops, a filter, a LIMIT."),
-        )
-    if "DatabaseNotFound" in code:
-        return EngineError(message, "Set NEO4J_DATABASE, or leave it out for the default database.")
-    if isinstance(error, ClientError) and "on commit" not in message:  # a full disk comes as an error on commit
-        return UsageError(message)
-    return EngineError(f"The engine failed: {message}")
