@@ -81,6 +81,14 @@ def test_a_competence_is_in_the_letter_and_who_did_not_permit_is_marked(client):
     assert page.said.count("It is not on record that this person may be asked") == 1  # p:0; the mentors said yes
 
 
+def test_the_people_on_a_way_are_counted_in_words_that_fit(client):
+    """The number of the way stands before their number."""
+    page = read(client, f"/introductions?from={FIRST}&to=p:2&k=9")
+    found = re.findall(r"(\d)\. To [^,]+, through (\d) (person|people)", page.said)
+    assert any(number != count for number, count, _ in found)
+    assert all((word == "person") == (count == "1") for _, count, word in found)
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
