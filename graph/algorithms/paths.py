@@ -229,7 +229,7 @@ class Routes:
         """Check the number of paths, and return the most hops that one may have."""
         if not isinstance(k, int | np.integer) or not 1 <= k < 2**31:
             raise UsageError(f"k is {k!r}.", "Ask for a whole number of paths, at least one.")
-        return self._size if max_hops is None else self._limit(max_hops)
+        return self._limit(max_hops)
 
     def _limit(self, max_hops: int | None) -> int:
         """Return the most hops to go: a simple path has fewer than there are nodes."""
