@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from harbour import load_harbour
@@ -24,8 +24,9 @@ def at(request, browser_page, embedded_engine):
         yield go
 
 
-def asked(page):
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+def arrive(page, **asked):
+    """Wait until the page that asks for these is loaded."""
+    page.wait_for_url(lambda url: dict(parse_qsl(urlsplit(url).query)).items() >= asked.items())
 
 
 def need(page, name):
@@ -61,7 +62,7 @@ def test_a_remedy_is_tried_compared_kept_and_taken_back(at):
     expect(page.locator(".supposed")).to_have_count(0)
     page.goto(page.url.split("/readiness")[0])
     page.get_by_role("link", name="With Bea trained").click()
-    assert asked(page)["trained"] == "bea=local:law=3"
+    arrive(page, trained="bea=local:law=3")
 
 
 def test_anything_may_be_supposed_by_a_form(at):
@@ -75,7 +76,7 @@ def test_anything_may_be_supposed_by_a_form(at):
     expect(page.locator(".supposed")).to_contain_text("Cyd is trained: law, level 3")
     page.get_by_label("Institution that joins").fill("Epsilon")
     page.get_by_role("button", name=re.compile("^Suppose this ?: Institution that joins")).click()
-    assert asked(page)["joining"] == "epsilon"
+    arrive(page, joining="epsilon")
 
 
 def test_from_a_cell_of_the_map_to_the_people(at):
@@ -84,7 +85,7 @@ def test_from_a_cell_of_the_map_to_the_people(at):
     expect(cell).to_contain_text("below the level: 1")
     cell.click()
     expect(page.get_by_role("link", name="Ada")).to_be_visible()
-    assert asked(page)["institution"] == "alfa"
+    arrive(page, institution="alfa")
 
 
 def test_institutions_that_are_ticked_stand_side_by_side(at):
@@ -110,7 +111,7 @@ def test_a_team_is_built_by_clicks(at):
     expect(page.locator("figure.ties svg")).to_be_visible()
     page.get_by_label("Institutions at least").fill("2")
     page.get_by_role("button", name="Find a team").click()
-    assert asked(page)["least_institutions"] == "2" and asked(page)["must"] == "bea"
+    arrive(page, least_institutions="2", must="bea")
     expect(page.get_by_role("region", name="Requirement by requirement")).to_contain_text("cannot be met")
 
 
@@ -144,4 +145,4 @@ def test_the_page_fits_and_violates_no_rule(at, width):
 def test_hostile_names_lead_to_their_pages(at):
     page = at("/readiness?call=c:1&scope=m:1")
     page.locator(".heat tbody th a").first.click()
-    assert urlsplit(page.url).path.startswith("/institutions/" + quote("i:", safe=":"))
+    page.wait_for_url(lambda url: urlsplit(url).path.startswith("/institutions/" + quote("i:", safe=":")))
