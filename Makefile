@@ -27,8 +27,8 @@ check: install ## lint, formatting, types
 	$(BIN)/ruff format --check $(PYTHON_CODE)
 	$(BIN)/mypy
 
-bench: install ## measure against other libraries (ARGS="--size M")
-	set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script $(ARGS); done
+bench: $(VENV)/installed-bench ## measure against other libraries
+	set -e; for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
 messages: install ## bring the catalogues of the pages up to date, for translators
 	$(BIN)/python -m competence_explorer.api.messages
@@ -58,6 +58,10 @@ $(VENV)/installed-dev: pyproject.toml requirements.lock | $(BIN)/python
 	@echo 'Installing into $(VENV), with the tools for development: once, about two minutes.'
 	$(PIP) install --editable '.[dev]' --constraint requirements.lock
 	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: $(VENV)/installed-dev
+	$(PIP) install --editable '.[dev,bench]' --constraint requirements.lock
+	@touch $@
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null \

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
+from pytest_timeout import DEFAULT_METHOD, Settings
 
 from competence_explorer.graph import embedded
 from competence_explorer.graph.store import Store, open_store
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 ROOT = Path(__file__).resolve().parents[1]
+
+TEARDOWN_SECONDS = 120
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -38,10 +41,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the markers that the fixtures here put on tests."""
-    config.addinivalue_line("markers", "embedded: runs on the embedded engine")
-    config.addinivalue_line("markers", "neo4j: runs on a real Neo4j; empties the one at NEO4J_TEST_URI")
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Give the teardown a time limit of its own: that of the test is spent if the test itself hung."""
+    hooks = item.ihook
+    hooks.pytest_timeout_cancel_timer(item=item)
+    hooks.pytest_timeout_set_timer(item=item, settings=Settings(TEARDOWN_SECONDS, DEFAULT_METHOD, False, False))
+    return (yield)
 
 
 def missing(what: str, required_by: str) -> NoReturn:

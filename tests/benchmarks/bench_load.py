@@ -194,7 +194,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=6)
-    parser.add_argument("--size", help="not used here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path, home = Path(folder) / "roster.csv", Path(folder) / "home"
