@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from rapidfuzz import fuzz, process
@@ -40,6 +40,7 @@ def worked_out(
         "separator": _SEPARATORS.get(file.separator, file.separator),
         "decimal": mapping.decimal,
         "date_format": mapping.date_format,
+        "language": mapping.language,
         "sheet": [] if file.only else sheets,
         "header_row": _plain(rows.pop()) if len(rows) == 1 else None,
         "columns": _columns(layouts, mapping),
@@ -65,47 +66,77 @@ def write_text(path: Path, text: str) -> None:
         raise FileError(f"{path} cannot be written: {error.strerror}.", "Is the folder there?") from error
 
 
+class _Head(NamedTuple):
+    """The likely header of a file: sheet, row, headers, and the texts of the row below it."""
+
+    sheet: str = ""
+    row: int = 0
+    headers: Sequence[Header] = ()
+    sample: Sequence[str] = ()
+
+
 def draft(peeked: Sequence[Peeked], loader: Loader, file: TableFile) -> str:
     """A mapping of a file that was not understood, for a person to correct.
 
     What is known of the fullest of the first rows is filled in; the other columns stand below as comments, each
     with a value and what it may be.
     """
-    table, number, headers, sample = _fullest(peeked)
-    places = dict(match(headers, lexicon(loader)).places)
+    head = _fullest(peeked)
+    places = match(head.headers, lexicon(loader)).places
+    known = "".join(f"  {ours}: {_quoted(head.headers[i].text)}\n" for ours, i in places.items())
+    rest = {i: _guess(header, loader) for i, header in enumerate(head.headers) if i not in places.values()}
+    free = [column.name for column in loader.columns if column.name not in places]
+    start = to_yaml({"loader": loader.kind, **_form(head, file)})
+    return f"{start}columns:\n{known}{_to_place(head, rest)}# Ours that are free: {', '.join(free)}\n"
+
+
+def blank_draft(peeked: Sequence[Peeked], loaders: Iterable[Loader], file: TableFile) -> str:
+    """A mapping of a file of which no column is known: its kind and its columns are for a person to fill in."""
+    head = _fullest(peeked)
+    form = _form(head, file)
+    start = f"loader:  # one of the kinds below\n{to_yaml(form) if form else ''}columns:\n"
+    rest = _to_place(head, dict.fromkeys(range(len(head.headers)), "?"))
+    kinds = "".join(f"# {loader.kind}: {', '.join(c.name for c in loader.columns)}\n" for loader in loaders)
+    return f"{start}{rest}# Kinds, each with its columns (ours):\n{kinds}"
+
+
+def _form(head: _Head, file: TableFile) -> dict[str, Any]:
     said = {
-        "loader": loader.kind,
         "encoding": file.encoding,
         "separator": _SEPARATORS.get(file.separator, file.separator),
-        "sheet": "" if file.only else table,
-        "header_row": number,
-        "columns": {ours: headers[i].text for ours, i in places.items()},
+        "sheet": "" if file.only else head.sheet,
+        "header_row": head.row,
     }
-    rest = [i for i, header in enumerate(headers) if header.text and i not in places.values()]
-    known = to_yaml({name: value for name, value in said.items() if value})
-    lines = "".join(f"# {_guess(headers[i], sample[i : i + 1], loader)}\n" for i in rest)
-    free = [column.name for column in loader.columns if column.name not in places]
-    return f"{known}# Columns to place (ours: theirs):\n{lines}# Ours that are free: {', '.join(free)}\n"
+    return {name: value for name, value in said.items() if value}
 
 
-def _guess(header: Header, sample: Sequence[str], loader: Loader) -> str:
+def _to_place(head: _Head, guesses: Mapping[int, str]) -> str:
+    """A comment for each column that has no place yet: without its ``#`` it is a line of the mapping."""
+    lines = "# Columns to place (ours: theirs); remove the # of those that are to be read:\n"
+    for i, ours in guesses.items():
+        if theirs := head.headers[i].text:
+            sample = head.sample[i] if i < len(head.sample) else ""
+            value = f"  # for example {sample[:_SHOWN]!r}" if sample else ""
+            lines += f"#  {ours}: {_quoted(theirs)}{value}\n"
+    return lines
+
+
+def _guess(header: Header, loader: Loader) -> str:
     names = {key(column.name): column.name for column in loader.columns}
     near = process.extractOne(key(header.text), names.keys(), scorer=fuzz.ratio, score_cutoff=_LIKELY)
-    value = f"  (for example {sample[0][:_SHOWN]!r})" if sample and sample[0] else ""
-    return f"  {names[near[0]] if near else '?'}: {_quoted(header.text)}{value}"
+    return names[near[0]] if near else "?"
 
 
-def _fullest(peeked: Sequence[Peeked]) -> tuple[str, int, list[Header], list[str]]:
-    """The likely header: sheet, row, headers, and the texts of the row below it."""
-    best: tuple[str, int, list[Header], list[str]] = ("", 0, [], [])
+def _fullest(peeked: Sequence[Peeked]) -> _Head:
+    best = _Head()
     for one in peeked:
         for record, below in zip(one.head, [*islice(one.head, 1, None), None], strict=True):
             headers = [header_of(cell) for cell in record.cells]
-            if sum(bool(h.text) for h in headers) > sum(bool(h.text) for h in best[2]):
+            if sum(bool(h.text) for h in headers) > sum(bool(h.text) for h in best.headers):
                 sample = (
-                    [text(cell).replace("\n", " ") if cell is not None else "" for cell in below.cells] if below else []
+                    ["" if cell is None else text(cell).replace("\n", " ") for cell in below.cells] if below else []
                 )
-                best = (one.table.sheet, record.number, headers, sample)
+                best = _Head(one.table.sheet, record.number, headers, sample)
     return best
 
 

@@ -15,7 +15,7 @@ from competence_explorer.loaders.values import text
 
 _LONGEST = 300
 """Characters in a header: a longer cell is a text."""
-_LANGUAGES = re.compile(r"\s+/\s*|\s*/\s+|\s*\n\s*")
+_LANGUAGES = re.compile(r"\s+[/|]\s*|\s*[/|]\s+|\s*\n\s*")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _WORD = re.compile(r"[^\W_]+|[€£$]")
 _IN = frozenset(("in", "en", "em", "w", "v", "ve", "i", "az", "ev", "σε"))

@@ -15,6 +15,7 @@ from competence_explorer.loaders.base import Loader, Record
 from competence_explorer.loaders.headers import Header, Heading, header_of, headings, key
 from competence_explorer.loaders.mapping import FileMapping
 from competence_explorer.loaders.matching import Lexicon, Matches, lexicon, match
+from competence_explorer.loaders.scales import UNCLEAR, factor
 from competence_explorer.loaders.tables import Table
 
 HEADER_ROWS = 15
@@ -109,12 +110,19 @@ def lay_out(peeked: Sequence[Peeked], loader: Loader, mapping: FileMapping) -> l
     return found
 
 
-def check_layouts(layouts: Iterable[Layout], file: str) -> None:
-    """Raise FileError for what a table leaves open: two columns of one name, amounts in several currencies."""
+def check_layouts(layouts: Iterable[Layout], file: str, loader: Loader) -> None:
+    """Raise FileError for what a table leaves open: two columns of one name, amounts in several currencies, or in what
+    may be thousands or millions."""
     for layout in layouts:
         where = f"{file}, sheet {layout.table.sheet}" if layout.table.sheet else file
         if doubled := layout.matches.doubled:
             raise FileError(f"{where}: the column {doubled[0]!r} occurs twice.", "Rename or remove one of them.")
+        for name, origin in layout.origins.items():
+            if loader.column(name).type == "money" and factor(origin.header) == UNCLEAR:
+                raise FileError(
+                    f"{where}: the column {origin.header!r} may be in thousands or in millions.",
+                    "Write 'thousand' or 'million' into its header.",
+                )
         if len(layout.currencies) > 1 and "currency" not in layout.origins:
             raise FileError(
                 f"{where}: the headers name amounts in several currencies: {', '.join(layout.currencies)}.",

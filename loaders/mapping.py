@@ -14,6 +14,7 @@ from rapidfuzz import process
 from competence_explorer.graph.errors import FileError, UsageError
 from competence_explorer.loaders.amounts import currency
 from competence_explorer.loaders.base import EurRate, RowError
+from competence_explorer.loaders.months import LANGUAGES
 
 _SOURCE_KEYS = ("institution", "institution_id", "scope", "covers", "complete", "as_of", "name")
 _KEYS = (
@@ -24,6 +25,7 @@ _KEYS = (
     "separator",
     "decimal",
     "date_format",
+    "language",
     "sheet",
     "header_row",
     "columns",
@@ -44,7 +46,7 @@ class FileMapping:
     ``columns``: ours → theirs, the first that is filled counts; a header with braces is a pattern of theirs
     (``"{Programme}-{Id}"``). ``values``: our column (or ``*``) → their value → ours;
     in their value an asterisk stands for any text, whatever its case. ``several``: the source
-    may speak for several institutions.
+    may speak for several institutions. ``language`` (ISO 639-1) settles names of months that mean two.
     """
 
     loader: str = ""
@@ -56,6 +58,7 @@ class FileMapping:
     separator: str = ""
     decimal: str = ""
     date_format: str = ""
+    language: str = ""
     sheets: tuple[str, ...] = ()
     header_rows: tuple[int, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -93,6 +96,7 @@ def make_mapping(data: Any) -> FileMapping:
         several=source.get("covers") == "several",
         decimal=decimal,
         date_format=_date_format(_text(data.get("date_format"))),
+        language=_language(_text(data.get("language"))),
         sheets=_list(data.get("sheet")),
         options=_list(data.get("options")),
         header_rows=_header_rows(data.get("header_row")),
@@ -157,6 +161,12 @@ def _date_format(value: str) -> str:
         named = False
     if not named:
         raise UsageError(f"date_format cannot be {value!r}.", "Write day, month and year as in %d.%m.%Y or %m/%d/%y.")
+    return value
+
+
+def _language(value: str) -> str:
+    if value and value not in LANGUAGES:
+        raise UsageError(f"language cannot be {value!r}.", f"One of: {', '.join(LANGUAGES)}.")
     return value
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from competence_explorer.loaders.base import Context
+from competence_explorer.loaders.base import Context, Loader
 from competence_explorer.loaders.layout import Layout, Peeked
+from competence_explorer.loaders.months import Evidence, settled
+from competence_explorer.loaders.scales import factor
 
 _SIGNS = {",": "decimal comma", ".": "decimal point", "day": "days before months", "month": "months before days"}
 
 
-def understood(layouts: Sequence[Layout], signs: Mapping[str, Iterable[str]]) -> list[str]:
+def understood(
+    layouts: Sequence[Layout], loader: Loader, signs: Mapping[str, Iterable[str]], evidence: Evidence
+) -> list[str]:
     """Where the headers stand, which columns are which, and how numbers and dates are written."""
     notes = []
     for layout in layouts:
@@ -21,8 +25,12 @@ def understood(layouts: Sequence[Layout], signs: Mapping[str, Iterable[str]]) ->
             notes.append(f"Matched by likeness{_where(layout)}, please check: {', '.join(layout.matches.alike)}.")
         if layout.defaults:
             notes.append(f"Amounts{_where(layout)} are in {layout.defaults['currency']}: the headers say so.")
+        for name, origin in layout.origins.items():
+            if loader.column(name).type == "money" and (times := factor(origin.header)) > 1:
+                notes.append(f"Amounts of {name}{_where(layout)} were multiplied by {times:,}: the header says so.")
     proved = {name: {*found} & _SIGNS.keys() for name, found in signs.items()}
     written = [f"{name} {_SIGNS[sign]}" for name, found in proved.items() if len(found) == 1 for sign in found]
+    written += [f"{name} {word} is month {number}" for name in signs for word, number in settled(signs[name], evidence)]
     return [*notes, *([f"How it is written: {', '.join(written)}."] if written else [])]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from competence_explorer.graph import keys
 from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
@@ -14,27 +13,15 @@ from competence_explorer.loaders.superiors import Holders, superior
 _VACANT = ("vacant", "Vacant", "VACANT", "wakat", "Wakat", "WAKAT", "vacat", "N.N.", "NN")
 
 
-@dataclass(slots=True)
-class Chart:
-    """Whom ``reports_to`` may mean, and the people whose line of superiors comes back to themselves, each with it."""
-
-    holders: Holders = field(default_factory=Holders)
-    circles: dict[Ref, list[str]] = field(default_factory=dict)
-
-
-def index_chart(rows: Iterable[Row], context: Context) -> Chart:
-    """The chart that the rows make together."""
-    chart, kept = Chart(), []
+def index_chart(rows: Iterable[Row], context: Context) -> Holders:
+    """Whom ``reports_to`` may mean."""
+    found = Holders()
     for row in rows:
         if place := _institution(row, context):
             person = _person(row, context, place)
-            chart.holders.add(place.ref, row.values, person.ref if person else None, row.text("person"))
-            if person and row["reports_to"]:
-                kept.append((row, person, place))
-    above = {who.ref: boss.ref for row, who, at in kept if (boss := superior(chart.holders, row, who.ref, at.ref))}
-    names = {who.ref: row.text("person") or row.text("post") or who.ref.id for row, who, _ in kept}
-    chart.circles = {ref: [names[one] for one in circle] for ref in above if (circle := _circle(ref, above))}
-    return chart
+            found.add(row, place.ref, person.ref if person else None, row.text("person"))
+    found.find_circles()
+    return found
 
 
 def state(row: Row, context: Context) -> Statement:
@@ -47,26 +34,11 @@ def state(row: Row, context: Context) -> Statement:
     person = _person(row, context, place)
     if person is None:
         return facts.statement(row, [place], [])
-    if circle := context.index.circles.get(person.ref):
-        line = " → ".join((*circle, circle[0]))
-        right = "Correct one of the superiors in this line."
-        raise RowError(
-            f"The line of superiors is a circle: {line}.", right, column="reports_to", value=row["reports_to"]
-        )
     post = {"role": row.text("post"), "department": row["unit"], **row.some("start_date", "end_date")}
     own: list[Fact] = [person, facts.relationship("EMPLOYED_BY", person, place, post)]
-    if boss := superior(context.index.holders, row, person.ref, place.ref):
+    if boss := superior(context.index, row, person.ref, place.ref):
         own.append(facts.relationship("REPORTS_TO", person, boss))
     return facts.statement(row, own, [place, boss])
-
-
-def _circle(start: Ref, above: Mapping[Ref, Ref]) -> list[Ref]:
-    """The people from ``start`` up the line, if it comes back to ``start``; none if it ends, or circles above."""
-    line, seen = [start], {start}
-    while (boss := above.get(line[-1])) and boss not in seen:
-        line.append(boss)
-        seen.add(boss)
-    return line if boss == start else []
 
 
 def _institution(row: Row, context: Context) -> NodeFact | None:

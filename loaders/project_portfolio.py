@@ -9,7 +9,7 @@ from competence_explorer.graph import keys
 from competence_explorer.graph.levels import shown_in_project
 from competence_explorer.graph.records import Fact, NodeFact, Ref, Statement
 from competence_explorer.graph.schema import THEMES
-from competence_explorer.loaders import beneficiary_terms, cofinancing, facts
+from competence_explorer.loaders import below_lists, beneficiary_terms, cofinancing, facts
 from competence_explorer.loaders.base import Column, Context, Loader, Row, RowError
 from competence_explorer.loaders.requirements import COMPETENCE_ID, MANDATORY, PEOPLE
 
@@ -26,6 +26,7 @@ def state(row: Row, context: Context) -> Statement:
     needs it says nothing of theirs: most people of a team have few of the competences that the team needs.
     """
     facts.required(row, "project_id", "title")
+    below_lists.check_is_project(row)
     facts.ordered(row, "start_date", "end_date")
     facts.ordered(row, "person_start", "person_end")
     project = _project(row, context)
@@ -304,6 +305,7 @@ LOADER = Loader(
     key=("project_id", "title"),
     statement=state,
     not_kept=beneficiary_terms.not_kept(),
+    blanks=below_lists.BLANKS,
     sheets={
         "Projects": (
             "project_id",

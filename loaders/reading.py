@@ -141,7 +141,7 @@ def read_statements(
     checked = file.check()  # reads all of it, so only once the header is understood
     peeked = peek(checked.tables, mapping)
     layouts = lay_out(peeked, chosen, mapping)
-    check_layouts(layouts, path.name)
+    check_layouts(layouts, path.name, chosen)
     if not any(next(data_records(layout), None) for layout in layouts):
         raise FileError(f"{path.name} has a header, but no row below it.", "Add rows.")
     context = _context(chosen, mapping, source_name, path, file)
@@ -153,7 +153,7 @@ def read_statements(
     context.index = found.index
     report = Report(context.file, chosen.kind, context.source.id)
     taken = [why] if why else []
-    report.notes = [*taken, *checked.notes, *unread, *understood(layouts, found.signs)]
+    report.notes = [*taken, *checked.notes, *unread, *understood(layouts, chosen, found.signs, found.evidence)]
     report.notes += [*left_out(peeked, layouts), *shared_ids(context)]
     return Reading(path, checked, chosen, layouts, mapping, context, report, found.styles(chosen, mapping))
 

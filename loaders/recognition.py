@@ -11,7 +11,7 @@ from rapidfuzz import process
 from competence_explorer.graph.errors import FileError
 from competence_explorer.graph.keys import fold
 from competence_explorer.loaders.base import Loader
-from competence_explorer.loaders.drafts import draft
+from competence_explorer.loaders.drafts import blank_draft, draft
 from competence_explorer.loaders.headers import header_of
 from competence_explorer.loaders.layout import Layout, Peeked, lay_out, likely_header
 from competence_explorer.loaders.mapping import FileMapping
@@ -64,7 +64,8 @@ def recognise(
         return by_kind[best], _why(best, second, fits)
     headers = likely_header(peeked)
     likely = by_kind[best] if fits[best].used else max(able, key=lambda loader: _likeness(headers, loader))
-    sketch = draft(peeked, likely, file)
+    told = fits[best].used or any(_likeness(headers, likely))
+    sketch = draft(peeked, likely, file) if told else blank_draft(peeked, able, file)
     if not fits[best].used:
         raise UnrecognisedError(*_unknown(headers, loaders), sketch)
     if not alone:

@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.keys import fold
+from competence_explorer.loaders.amounts import Money
 from competence_explorer.loaders.base import Loader, Record, Row, RowError, Skilled
 from competence_explorer.loaders.layout import Layout, Origin, WideColumn
 from competence_explorer.loaders.mapping import ANY, FileMapping
+from competence_explorer.loaders.scales import factor
+from competence_explorer.loaders.spoken import evidence
 from competence_explorer.loaders.values import Style, clean, level, parser, text
 
 _REMEMBERED = 1024
@@ -36,6 +39,8 @@ def make_fields(layout: Layout, loader: Loader, mapping: FileMapping, styles: Ma
     for name, origin in layout.origins.items():
         translations = {**everywhere, **mapping.values.get(name, {})}
         parse = parser(loader.column(name), styles.get(name, Style()))
+        if loader.column(name).type == "money" and (times := factor(origin.header)) > 1:
+            parse = _scaled(parse, times)
         fields.append(Field(name, _picker(origin), _reader(translations, parse)))
     return fields + [Field(wide.header, itemgetter(wide.place), _level_reader(wide)) for wide in layout.wide]
 
@@ -43,9 +48,10 @@ def make_fields(layout: Layout, loader: Loader, mapping: FileMapping, styles: Ma
 def constant_values(loader: Loader, mapping: FileMapping) -> dict[str, Any]:
     """The mapping's constants as typed values. Raises UsageError."""
     found = {}
+    style = Style(mapping.decimal, mapping.date_format, evidence=evidence((), (), mapping))
     for name, value in mapping.constants.items():
         try:
-            found[name] = parser(loader.column(name), Style(mapping.decimal, mapping.date_format))(value)
+            found[name] = parser(loader.column(name), style)(value)
         except RowError as fault:
             raise UsageError(f"The constant {name}: {value!r} is not understood: {fault.detail}", fault.hint) from fault
     return found
@@ -131,6 +137,14 @@ def _reader(translations: Mapping[str, str], parse: Callable[[Any], Any]) -> Cal
         return None if cleaned is None or cleaned == "" else parse(cleaned)
 
     return read
+
+
+def _scaled(parse: Callable[[Any], Money], times: int) -> Callable[[Any], Money]:
+    def scaled(cell: Any) -> Money:
+        found = parse(cell)
+        return found._replace(amount=round(found.amount * times, 2))
+
+    return scaled
 
 
 def _level_reader(wide: WideColumn) -> Callable[[Any], Skilled | None]:

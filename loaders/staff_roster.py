@@ -25,7 +25,8 @@ def index_people(rows: Iterable[Row], context: Context) -> Holders:
         if place := _institution(row, context):
             name = _name(row)
             person = _person_ref(row, context, name, place) if _has_holder(row, name) else None
-            found.add(place.ref, {**row.values, "person": name}, person, name)
+            found.add(row, place.ref, person, name)
+    found.find_circles()
     return found
 
 
@@ -313,6 +314,7 @@ LOADER = Loader(
         "institution",
         "institution_id",
         "post_id",
+        "reports_to",
     ),
     index=index_people,
     index_where=("reports_to",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,18 +14,20 @@ from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import Source
 from competence_explorer.loaders.amounts import decimal_sign
 from competence_explorer.loaders.base import Column, Context, Loader, Record, Row
-from competence_explorer.loaders.damage import is_code, shape
-from competence_explorer.loaders.dates import day_or_month_first
+from competence_explorer.loaders.damage import damaged, is_code, shape
+from competence_explorer.loaders.dates import date_sign
 from competence_explorer.loaders.layout import Layout
 from competence_explorer.loaders.mapping import FileMapping
+from competence_explorer.loaders.months import MONTHS, Evidence
 from competence_explorer.loaders.rows import constant_values, data_records, fill, make_fields
+from competence_explorer.loaders.spoken import evidence
 from competence_explorer.loaders.values import Style
 
 _PROVED = {
     "number": decimal_sign,
     "money": decimal_sign,
     "integer": decimal_sign,
-    "date": day_or_month_first,
+    "date": date_sign,
 }
 """What a cell of a column of this type proves of the whole column."""
 
@@ -36,22 +38,24 @@ _PLACE = ("institution", "institution_id")
 
 @dataclass(slots=True)
 class Survey:
-    """``index``: what the loader made of the rows. ``signs``: what the cells of each column of numbers or dates
-    prove: decimal signs, whether days or months come first, whether codes look like dates. ``institutions``: those
-    that the rows name, (name, id) by normalised name or id."""
+    """``index``: what the loader made of the rows. ``signs``: what the cells of each column of numbers, dates or codes
+    prove, and how many prove it: decimal signs, whether days or months come first, names of months, shapes of codes.
+    ``institutions``: those that the rows name, (name, id) by normalised name or id. ``evidence`` tells the language."""
 
     index: Any = None
-    signs: dict[str, set[str]] = field(default_factory=dict)
+    signs: dict[str, Counter[str]] = field(default_factory=dict)
     institutions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    evidence: Evidence = frozenset()
 
     def styles(self, loader: Loader, mapping: FileMapping) -> dict[str, Style]:
         """How each column is written: as the mapping says, else as its own cells prove without contradiction."""
         styles = {}
         for column in loader.columns:
-            signs = self.signs.get(column.name, set())
+            signs = self.signs.get(column.name, Counter())
             decimal = mapping.decimal or (next(iter(signs)) if len(signs) == 1 else "")
             months_first = not mapping.date_format and "month" in signs
-            styles[column.name] = Style(decimal, mapping.date_format, months_first, {"date", "code"} <= signs)
+            made = damaged(signs) if is_code(column) else frozenset()
+            styles[column.name] = Style(decimal, mapping.date_format, months_first, made, self.evidence)
         return styles
 
 
@@ -65,7 +69,7 @@ def check_institution(loader: Loader, layouts: Sequence[Layout], mapping: FileMa
 
 def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, context: Context) -> Survey:
     """Read the file once, to the end: whatever makes it unreadable as a whole is known before its first statement."""
-    found = Survey(signs={c.name: set() for c in loader.columns if _proof(c)})
+    found = Survey(signs={c.name: Counter() for c in loader.columns if _proof(c)})
     indexed = not loader.index_where or not context.columns.isdisjoint(loader.index_where)
     placed = loader.one_institution and not mapping.several
     needed = frozenset(loader.index_columns if indexed else _PLACE if placed else ())
@@ -73,6 +77,8 @@ def survey(loader: Loader, layouts: Sequence[Layout], mapping: FileMapping, cont
     if loader.index:
         found.index = loader.index(rows if indexed else (), context)
     deque(rows, maxlen=0)
+    words = {sign for signs in found.signs.values() for sign in signs if sign in MONTHS}
+    found.evidence = evidence([header for layout in layouts for header in layout.headers], words, mapping)
     return found
 
 
@@ -147,10 +153,10 @@ def _proof(column: Column) -> Callable[[str], str] | None:
     return shape if is_code(column) else _PROVED.get(column.type)
 
 
-def _note_signs(record: Record, watched: Sequence[tuple[int, set[str], Callable[[str], str]]]) -> None:
+def _note_signs(record: Record, watched: Sequence[tuple[int, Counter[str], Callable[[str], str]]]) -> None:
     for i, signs, proves in watched:
         if i < len(record.cells) and isinstance(cell := record.cells[i], str) and cell and (sign := proves(cell)):
-            signs.add(sign)
+            signs[sign] += 1
 
 
 def _note_institution(row: Row, found: Survey) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from competence_explorer.graph.errors import FileError
 from competence_explorer.loaders.base import Record
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 """Names of tables in a folder or an archive end so."""
-_WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm")
+"""Names of workbooks end so."""
 _ZIP = b"PK\x03\x04"
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": ("an old Excel or an encrypted workbook", "Save it as an .xlsx workbook without password."),
@@ -63,7 +64,7 @@ def open_tables(path: Path, encoding: str = "", separator: str = "") -> TableFil
         return bundles.open_folder(path, encoding, separator)
     head = _head(path)
     if head.startswith(_ZIP):
-        members = [] if path.suffix.lower() in _WORKBOOKS else bundles.members(path)
+        members = [] if path.suffix.lower() in WORKBOOKS else bundles.members(path)
         return bundles.open_archive(path, members, encoding, separator) if members else xlsx_tables.open_workbook(path)
     _refuse_others(path, head)
     if path.suffix.lower() in yaml_tables.SUFFIXES:
@@ -78,7 +79,7 @@ def tables_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and not is_beside(p))
 
 
-def is_beside(path: Path) -> bool:
+def is_beside(path: PurePath) -> bool:
     """Whether a file stands beside the tables of a folder: what programs hide there, and what tells of them."""
     return path.name.startswith((".", "~$")) or path.name.lower() == "readme.txt"
 
@@ -108,7 +109,7 @@ def _refuse_others(path: Path, head: bytes) -> None:
     found = next((what for magic, what in _OTHERS.items() if head.startswith(magic)), None)
     if start[:1] == b"<":
         found = ("a web page or XML", "Open it in a spreadsheet program and save it as .xlsx.")
-    elif not found and path.suffix.lower() in _WORKBOOKS:
+    elif not found and path.suffix.lower() in WORKBOOKS:
         found = ("no XLSX workbook, whatever its name says", "Save it as .xlsx, or name it .csv if it is text.")
     if found:
         raise FileError(f"{path.name} is {found[0]}.", found[1])

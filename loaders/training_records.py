@@ -152,7 +152,7 @@ LOADER = Loader(
             "date",
             "Day of taking part.",
             example="2024-05-14",
-            aliases=("attended on", "data", "completion date", "data ukończenia"),
+            aliases=("attended on", "data", "completion date", "data ukończenia", "data szkolenia", "training date"),
         ),
         Column(
             "result",

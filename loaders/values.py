@@ -16,6 +16,7 @@ from competence_explorer.loaders.amounts import money, number
 from competence_explorer.loaders.base import Column, RowError
 from competence_explorer.loaders.damage import check_code, check_text, is_code
 from competence_explorer.loaders.dates import date, settled
+from competence_explorer.loaders.months import Evidence
 
 MAX_TEXT = 100_000
 """Characters in one cell: more is not a text that people work with."""
@@ -39,13 +40,14 @@ _YES_NO = {"tak": "yes", "nie": "no", "true": "yes", "false": "no", "1": "yes", 
 
 class Style(NamedTuple):
     """How a column writes numbers and dates, where it is known. ``months_first``: some of its dates have the
-    month first, so that those which may be read in two ways are refused. ``no_dates``: not all of its codes look
-    like dates, so that none is one."""
+    month first, so that those which may be read in two ways are refused. ``damaged``: shapes of codes that only
+    a spreadsheet can have made there. ``evidence`` tells the language of the file."""
 
     decimal: str = ""
     date_format: str = ""
     months_first: bool = False
-    no_dates: bool = False
+    damaged: frozenset[str] = frozenset()
+    evidence: Evidence = frozenset()
 
 
 Parser = Callable[[Any], Any]
@@ -155,7 +157,9 @@ def parser(column: Column, style: Style) -> Parser:
         case "money":
             return lambda cell: money(cell, style.decimal)
         case "date":
-            return settled if style.months_first else lambda cell: date(cell, style.date_format)
+            if style.months_first:
+                return lambda cell: settled(cell, style.evidence)
+            return lambda cell: date(cell, style.date_format, style.evidence)
         case "text":
             return _chosen(column) if column.values else _code(style) if is_code(column) else _words
         case "texts":
@@ -171,7 +175,7 @@ def _words(cell: object) -> str:
 
 
 def _code(style: Style) -> Parser:
-    return lambda cell: text(check_code(cell, style.no_dates))
+    return lambda cell: text(check_code(cell, style.damaged))
 
 
 def _chosen(column: Column) -> Parser:

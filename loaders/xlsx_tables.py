@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from openpyxl import load_workbook
 
@@ -34,23 +34,43 @@ MAX_ROWS = 1 << 20
 """Rows in a sheet: the limit of spreadsheet programs."""
 
 
+class Book(NamedTuple):
+    """A workbook: its name for messages, its size in bytes, and where it is read from."""
+
+    name: str
+    size: int
+    file: Path | IO[bytes]
+
+
+class Weight(NamedTuple):
+    """Bytes to which a workbook unpacks, and of these its table of strings."""
+
+    total: int
+    strings: int
+
+
 def open_workbook(path: Path) -> TableFile:
     """The sheets of a workbook. Raises FileError if it is none, or unpacks to too much."""
-    _guard(path)
-    book = _load(path)  # stays open: its table of strings is read once
+    return open_book(Book(path.name, path.stat().st_size, path))
+
+
+def open_book(book: Book) -> TableFile:
+    """The sheets of a workbook, as :func:`open_workbook`; a file stays open as long as they are read."""
+    weigh(book)
+    loaded = _load(book)  # stays open: its table of strings is read once
     tables, notes = [], []
-    for sheet in book.worksheets:
-        last, unsaved = _scan(path, sheet)
-        tables.append(Table(sheet.title, Spool(partial(read_records, path, sheet, last))))
+    for sheet in loaded.worksheets:
+        last, unsaved = _scan(book, sheet)
+        tables.append(Table(sheet.title, Spool(partial(read_records, book, sheet, last))))
         if unsaved:
             notes.append(f"Sheet {sheet.title!r} has formulas without a saved value: they were read as empty cells.")
-    if _refers(path):
+    if _refers(book):
         notes.append("This workbook refers to others, which were not opened: the values saved in it were read.")
     file = TableFile(tuple(tables), tuple(notes), lambda: file)
     return file
 
 
-def read_records(path: Path, sheet: Any, last: int | None) -> Iterator[Record]:
+def read_records(book: Book, sheet: Any, last: int | None) -> Iterator[Record]:
     """The rows of a sheet that are not empty, up to the last, with their numbers; formulas give the saved value.
 
     Raises FileError if the sheet is damaged.
@@ -59,26 +79,26 @@ def read_records(path: Path, sheet: Any, last: int | None) -> Iterator[Record]:
         sheet.reset_dimensions()  # what the file says of its size is often wrong
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=last), 1):
             if number > MAX_ROWS:
-                raise FileError(f"Sheet {sheet.title!r} of {path.name} has more than {MAX_ROWS:,} rows.", "Split it.")
+                raise FileError(f"Sheet {sheet.title!r} of {book.name} has more than {MAX_ROWS:,} rows.", "Split it.")
             if cells.count(None) != len(cells):
                 yield Record(number, cells)
     except FileError:
         raise
     except Exception as error:  # as for a whole workbook
-        raise FileError(f"Sheet {sheet.title!r} of {path.name} is damaged: {error}", "Save it again.") from error
+        raise FileError(f"Sheet {sheet.title!r} of {book.name} is damaged: {error}", "Save it again.") from error
 
 
-def _scan(path: Path, sheet: Any) -> tuple[int | None, bool]:
+def _scan(book: Book, sheet: Any) -> tuple[int | None, bool]:
     """From the raw XML: the last row with a value (None if rows are written in another way), and whether there
     are formulas without one.
 
     Formatting alone can fill a million rows, which openpyxl would read one by one.
     """
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+        with zipfile.ZipFile(book.file) as archive, archive.open(sheet._worksheet_path) as part:
             return _scan_rows(part)
     except Exception as error:  # as for a whole workbook
-        raise FileError(f"Sheet {sheet.title!r} of {path.name} is damaged: {error}", "Save it again.") from error
+        raise FileError(f"Sheet {sheet.title!r} of {book.name} is damaged: {error}", "Save it again.") from error
 
 
 def _scan_rows(part: IO[bytes]) -> tuple[int | None, bool]:
@@ -95,35 +115,37 @@ def _scan_rows(part: IO[bytes]) -> tuple[int | None, bool]:
     return last, unsaved
 
 
-def _load(path: Path) -> Any:
+def _load(book: Book) -> Any:
     try:
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return load_workbook(book.file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # whatever the parsers of archives and XML make of damaged bytes
-        raise FileError(f"{path.name} is a damaged workbook: {error}", "Open it and save it again.") from error
+        raise FileError(f"{book.name} is a damaged workbook: {error}", "Open it and save it again.") from error
 
 
-def _refers(path: Path) -> bool:
+def _refers(book: Book) -> bool:
     """Whether a workbook has references to other workbooks."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(book.file) as archive:
         return any(name.lower().startswith("xl/externallinks/") for name in archive.namelist())
 
 
-def _guard(path: Path) -> None:
+def weigh(book: Book) -> Weight:
+    """To how much a workbook unpacks. Raises FileError if it is none, or unpacks to too much."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(book.file) as archive:
             sizes = {part.filename: part.file_size for part in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise FileError(f"{path.name} is a damaged archive: {error}.", "Save the workbook again.") from error
+        raise FileError(f"{book.name} is a damaged archive: {error}.", "Save the workbook again.") from error
     if "[Content_Types].xml" not in sizes or not any(name.startswith("xl/") for name in sizes):
         raise FileError(
-            f"{path.name} is a ZIP archive but no XLSX workbook.",
-            "Save the spreadsheet as .xlsx, or unpack the archive.",
+            f"{book.name} is a ZIP archive but no XLSX workbook.",
+            "Save the spreadsheet as .xlsx; of an archive .csv, .tsv, .txt and .xlsx files are read.",
         )
     total = sum(sizes.values())
-    swollen = total > _LARGE and total > MAX_RATIO * path.stat().st_size
+    swollen = total > _LARGE and total > MAX_RATIO * book.size
     strings = max((size for name, size in sizes.items() if name.lower().endswith("sharedstrings.xml")), default=0)
     if total > MAX_UNPACKED or swollen or strings > MAX_STRINGS:
         raise FileError(
-            f"{path.name} ({path.stat().st_size:,} bytes) unpacks to {total:,} bytes: too much for a workbook.",
+            f"{book.name} ({book.size:,} bytes) unpacks to {total:,} bytes: too much for a workbook.",
             "Delete empty rows and columns, or save the sheet as CSV.",
         )
+    return Weight(total, strings)

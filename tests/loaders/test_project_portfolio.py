@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from competence_explorer.graph.errors import FileError
+from competence_explorer.loaders import read_file
+
 
 def test_one_flat_table(csv_file: Callable[..., Path], read: Any) -> None:
     result = read(
@@ -156,3 +159,42 @@ def test_who_brought_a_competence_to_a_project_has_shown_it(csv_file: Callable[.
     ]
     undated = [one.get("last_used") for one in read(path, mapping={"namespace": "x"}).properties("HAS_SKILL")]
     assert undated == [dt.date(2021, 6, 30), dt.date(2028, 12, 31), dt.date(2022, 1, 1)]
+
+
+LIST = "Numer umowy;Tytuł projektu;Nazwa beneficjenta;{};Data rozpoczęcia projektu\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "total"),
+    [
+        ("Wartość projektu (w tys. zł)", 1234500.0), ("Wartość projektu [mln zł]", 1234500000.0),
+        ("Wartość projektu (1000 zł)", 1234500.0), ("Wartość projektu (zł)", 1234.5),
+    ],
+)  # fmt: skip
+def test_amounts_in_thousands_and_millions(csv_file: Callable[..., Path], read: Any, header: str, total: float) -> None:
+    result = read(csv_file(LIST.format(header) + "1;A;Gdynia;1 234,5;2020-01-01\n"))
+    [project] = result.nodes("Project").values()
+    assert (project["total"], project["currency"]) == (total, "PLN")
+    assert any("were multiplied by" in note for note in result.report.notes) == (total > 10_000)
+
+
+def test_what_may_be_thousands_or_millions_is_refused(csv_file: Callable[..., Path]) -> None:
+    with pytest.raises(FileError, match=r"'Wartość projektu \(mil\. zł\)' may be in thousands or in millions"):
+        read_file(csv_file(LIST.format("Wartość projektu (mil. zł)") + "1;A;Gdynia;5;2020-01-01\n"))
+
+
+def test_what_stands_below_a_list_is_no_project(csv_file: Callable[..., Path], read: Any) -> None:
+    rows = "1;A;Gdynia;5;2020-01-01\n;RAZEM:;;5;\nOgółem;;;5;\n* Źródło: CST;;;;\n;Stan na 2024;;;\n7;Suma;Gdynia;5;\n"
+    result = read(csv_file(LIST.format("Wartość projektu") + rows))
+    assert [(r.row, r.column, r.value, r.reason.split(":")[0]) for r in result.report.rejections] == [
+        (3, "Tytuł projektu", "RAZEM:", "This is a row of sums, and no project."),
+        (4, "Numer umowy", "Ogółem", "This is a row of sums, and no project."),
+        (5, "Numer umowy", "* Źródło: CST", "No other cell of this row is filled"),
+        (6, "Tytuł projektu", "Stan na 2024", "No other cell of this row is filled"),
+    ]
+    assert result.nodes("Project").keys() == {"local:1", "local:7"}
+
+
+def test_signs_for_nothing_are_empty_cells(csv_file: Callable[..., Path], read: Any) -> None:
+    result = read(csv_file(LIST.format("Wartość projektu") + "1;A;brak;-;b.d.\n2;B;–;n/d;2020-01-01\n"))
+    assert (result.report.rejected, result.nodes("Institution")) == (0, {})

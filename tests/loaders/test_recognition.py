@@ -123,11 +123,24 @@ def test_what_is_not_understood_comes_with_a_draft(csv_file: Callable[..., Path]
         read_file(path)
     assert error.value.exit_code == 2
     assert "list.mapping.yaml" in error.value.hint
-    assert "person: persn  (for example 'Anna Nowak')" in error.value.draft
+    assert "#  person: persn  # for example 'Anna Nowak'" in error.value.draft
     make_mapping(yaml.safe_load(error.value.draft))  # what the draft says is a mapping
-    corrected = "loader: staff-roster\ncolumns: {person: persn, institution: insitution}\n"
+    assert "  institution: insitution\n" in error.value.draft  # so alike that it is taken
+    corrected = error.value.draft.replace("competency-framework", "staff-roster").replace("#  person", "  person")
     path.with_name("list.mapping.yaml").write_text(corrected, encoding="utf-8")
     assert read(path).report.loaded == 1
+
+
+def test_a_draft_of_what_is_not_known_at_all_leaves_the_kind_open(csv_file: Callable[..., Path], read: Any) -> None:
+    path = csv_file("qqq;zzz;wwx\nRail: fast;7;\n", "list.csv")
+    with pytest.raises(UnrecognisedError) as error:
+        read_file(path)
+    said = yaml.safe_load(error.value.draft)
+    assert (said["loader"], said["columns"], said["header_row"]) == (None, None, 1)
+    assert all(f"# {kind}: " in error.value.draft for kind in loaders())
+    corrected = error.value.draft.replace("loader:", "loader: project-portfolio").replace("#  ?: qqq", "  title: qqq")
+    path.with_name("list.mapping.yaml").write_text(corrected, encoding="utf-8")
+    assert [p["title"] for p in read(path).nodes("Project").values()] == ["Rail: fast"]
 
 
 def test_a_mapping_beside_the_file_is_used_unless_one_is_given(csv_file: Callable[..., Path], read: Any) -> None:
@@ -201,3 +214,25 @@ def test_headings_of_any_rows(rows: list[list[object]]) -> None:
     for heading in headings([Record(number, cells) for number, cells in enumerate(rows, 1)]):
         assert heading.rows[-1] <= heading.last <= len(rows)
         assert len(heading.headers) >= len(rows[heading.rows[0] - 1])
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Voraussichtlicher oder tatsächlicher Abschluss des Vorhabens", "end_date"),
+        ("Date de démarrage de l'opération", "start_date"),
+        ("Costo ammesso", "total_eligible"),
+        ("OC_DENOM_BENEFICIARIO", "lead"),
+        ("Номер на проектното предложение", "project_id"),
+        ("Κωδικός ΟΠΣ", "project_id"),
+        ("Nome da Operação | Operation Name", "title"),
+        ("Toimen tarkoitus ja sen odotetut tai toteutuneet saavutukset", "summary"),
+    ],
+)
+def test_headers_of_published_lists(header: str, column: str) -> None:
+    assert [*match([header_of(header)], lexicon(loaders()["project-portfolio"])).places] == [column]
+
+
+def test_a_local_number_tells_a_project_better_than_a_shared_code(csv_file: Callable[..., Path], read: Any) -> None:
+    path = csv_file("COD_LOCALE_PROGETTO;CUP;OC_TITOLO_PROGETTO;OC_DENOM_BENEFICIARIO\n1A;C1;X;Roma\n1B;C1;Y;Bari\n")
+    assert read(path).nodes("Project").keys() == {"local:1A", "local:1B"}

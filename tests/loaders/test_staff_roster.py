@@ -193,3 +193,15 @@ def test_a_superior_with_rows_on_two_sheets_is_one_person(xlsx_file: Callable[..
     result = read(xlsx_file({"People": people, "Skills": skills}))
     assert result.report.doubtful == 0
     assert result.relationships("REPORTS_TO") == {("x:2", "x:1", "")}
+
+
+def test_superiors_in_a_circle_are_told(csv_file: Callable[..., Path], read: Any) -> None:
+    rows = "1;Anna;;a;X;;;3;;\n2;Jan;;b;X;;;Anna;GIS;2\n2;Jan;;b;X;;;Anna;HR;2\n3;Ewa;;c;X;;;2;;\n4;Ola;;d;X;;;4;;\n"
+    result = read(csv_file(HEADER + rows))
+    assert [(d.row, d.column, d.value) for d in result.report.doubts] == [
+        (2, "reports_to", "3"), (3, "reports_to", "Anna"), (4, "reports_to", "Anna"), (5, "reports_to", "2"),
+        (6, "reports_to", "4"),
+    ]  # fmt: skip
+    assert "Anna (row 2) → Ewa (row 5) → Jan (row 3) → Anna (row 2)" in result.report.doubts[0].reason
+    assert result.relationships("REPORTS_TO") == set()
+    assert len(result.nodes("Person")) == 4

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from competence_explorer.loaders.amounts import Money, currency, decimal_sign, money, number
 from competence_explorer.loaders.base import Column, RowError
-from competence_explorer.loaders.dates import MONTHS, date
+from competence_explorer.loaders.dates import date
+from competence_explorer.loaders.months import LANGUAGES, MONTHS, month
 from competence_explorer.loaders.values import (
     MAX_TEXT,
     Style,
@@ -60,6 +62,14 @@ def test_excel_serials_and_date_cells_are_days(day: dt.date) -> None:
         ("5 de março de 2021", (2021, 3, 5)),
         ("2021. március 5.", (2021, 3, 5)),
         ("5 Μαρτίου 2021", (2021, 3, 5)),
+        ("1er janvier 2016", (2016, 1, 1)),
+        ("1º de janeiro de 2016", (2016, 1, 1)),
+        ("1° gennaio 2016", (2016, 1, 1)),
+        ("2nd March 2016", (2016, 3, 2)),
+        ("3 Sept 2016", (2016, 9, 3)),
+        ("1. maaliskuuta 2016", (2016, 3, 1)),
+        ("5 Φεβ 2017", (2017, 2, 5)),
+        ("5 kolovoza 2020.", (2020, 8, 5)),
     ],
 )
 def test_dates_in_words(written: str, day: tuple[int, int, int]) -> None:
@@ -82,10 +92,37 @@ def test_a_date_format_settles_months_first() -> None:
         date("24/04/2014", "%m/%d/%Y")
 
 
-def test_month_names_are_unambiguous() -> None:
-    assert set(MONTHS.values()) == set(range(1, 13))
-    assert MONTHS["kwiecien"] == 4
-    assert MONTHS["kveten"] == 5
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_month_of_every_language_is_known(language: str) -> None:
+    told = frozenset({frozenset({language})})
+    for months in Locale(language).months.values():
+        for words in (words for width, words in months.items() if width != "narrow"):
+            for place, word in words.items():
+                if word.strip(".").isalpha():  # Irish has names of two words
+                    assert month(word.strip("."), told) == place
+
+
+def test_words_that_mean_two_months_are_refused_unless_the_language_is_known() -> None:
+    double = {
+        word: {n: sorted(known) for n, known in months.items()} for word, months in MONTHS.items() if len(months) > 1
+    }
+    assert double == {
+        "lip": {6: ["hr"], 7: ["pl"]},
+        "lis": {10: ["hr"], 11: ["cs", "pl"]},
+        "listopad": {10: ["hr"], 11: ["cs", "pl"]},
+        "listopada": {10: ["hr"], 11: ["pl"]},
+        "srp": {7: ["hr"], 8: ["cs"]},
+    }
+    with pytest.raises(RowError) as error:
+        date("15 listopada 2020")
+    assert (
+        error.value.detail == "'listopada' is October in Croatian, November in Polish: nothing in the file tells which."
+    )
+    assert error.value.hint == "Write YYYY-MM-DD, or give language (hr or pl) in the mapping."
+    both = frozenset({frozenset({"hr"}), frozenset({"pl"})})
+    with pytest.raises(RowError, match="the file has words of both"):
+        date("15 listopada 2020", evidence=both)
+    assert date("15 listopada 2020", evidence=frozenset({frozenset({"hr", "sl"})})) == dt.date(2020, 10, 15)
 
 
 AMOUNTS = st.integers(0, 10**11)
