@@ -28,6 +28,7 @@ Path = tuple[int, ...]
 Search = Callable[[Path, set[int]], Path]
 """The best path that begins with a root and goes on from its end to none of some nodes; empty if none."""
 
+_WHOLE = int | np.integer
 _NOBODY = np.empty(0, np.int32)
 
 
@@ -84,12 +85,13 @@ class Routes:
         self._searches = _kernels()
 
     @cached_property
-    def _ways_into(self) -> Ints:
-        return self._ways if is_symmetric(self._out) else _joined(turned_round(self._out))
+    def _into(self) -> Ties:
+        return self._out if is_symmetric(self._out) else turned_round(self._out)
 
     @cached_property
-    def _into(self) -> Ties:
-        return _divided(self._ways_into, self._size)
+    def _ties(self) -> Ints:
+        """In one array, as the compiled searches take them, the ties out of the nodes and, if others, into them."""
+        return self._ways if self._into is self._out else np.concatenate((self._ways, _joined(self._into)))
 
     @cached_property
     def _costs_into(self) -> Floats:
@@ -125,23 +127,23 @@ class Routes:
         aims = desk.aims(targets, size)
         if closed is not None:
             desk.marks[closed] = self._searches.CLOSED
-        length, radius = self._searches.first_path(self._ways, self._ways_into, desk.rows, begin, aims, asked)
+        length = self._searches.first_path(self._ties, desk.rows, begin, aims, asked)
         first = tuple(desk.path[:length])
-        paths = [first][:length] if k == 1 or length < 2 else self._beside(desk, first, radius, aims, k, asked)
+        paths = self._beside(desk, first, k, asked) if k > 1 and length > 1 else [first] if length else []
         if closed is not None:
             desk.marks[closed] = self._searches.UNSEEN
         self._desks.append(desk)  # Not after an error, which may have left it in disorder.
         return paths
 
-    def _beside(self, desk: Desk, first: Path, radius: int, aims: Ints, k: int, limit: int) -> list[Path]:
+    def _beside(self, desk: Desk, first: Path, k: int, limit: int) -> list[Path]:
         """Return the first path and k - 1 that leave it, by what its search has left on the desk."""
-        out, kernels, total = self._ways, self._searches, len(first) - 1
-        noted = kernels.surrounded(self._ways_into, desk.rows, aims, total, radius)
+        ties, kernels, total = self._ties, self._searches, len(first) - 1
+        noted = kernels.surrounded(ties, desk.rows, total)
 
         def search(root: Path, banned: set[int]) -> Path:
             begin, taken = np.array(root, np.int32), np.array(list(banned), np.int32)
             rest = limit - len(root) + 1
-            way = kernels.spur_path(out, desk.rows, begin, taken, total, rest)
+            way = kernels.spur_path(ties, desk.rows, begin, taken, total, rest)
             return root[:-1] + tuple(way.tolist()) if way.size else ()
 
         paths = list(islice(_in_order(search, first, len), k))
@@ -227,7 +229,7 @@ class Routes:
 
     def _asked(self, k: int, max_hops: int | None) -> int:
         """Check the number of paths, and return the most hops that one may have."""
-        if not isinstance(k, int | np.integer) or not 1 <= k < 2**31:
+        if not isinstance(k, _WHOLE) or not 1 <= k < 2**31:
             raise UsageError(f"k is {k!r}.", "Ask for a whole number of paths, at least one.")
         return self._limit(max_hops)
 
@@ -235,7 +237,7 @@ class Routes:
         """Return the most hops to go: a simple path has fewer than there are nodes."""
         if max_hops is None:
             return self._size
-        if not isinstance(max_hops, int | np.integer) or max_hops < 0:
+        if not isinstance(max_hops, _WHOLE) or max_hops < 0:
             raise UsageError(f"max_hops is {max_hops!r}.", "It is a number of hops: 0 or more, or None.")
         return min(max_hops, self._size)
 
@@ -256,16 +258,18 @@ class Desk:
         self.rows[[kernels.LEFT, kernels.DEPTH]] = kernels.NEW
         self.rows[kernels.MARKS] = kernels.UNSEEN
         self.marks = self.rows[kernels.MARKS].view(np.int8)[:size]
-        # A tuple is sooner made from plain memory than from an array.
+        # Plain memory is sooner read and written in Python than an array.
         self.path = self.rows[kernels.PATH].data
-        self._aim = np.empty(1, np.int32)
+        self._targets = self.rows[kernels.QUEUE_IN].data
 
-    def aims(self, targets: Any, size: int) -> Ints:
-        """As :func:`node_indices`, without its cost where one node is given as usual; good for one search."""
+    def aims(self, targets: Any, size: int) -> int:
+        """Check targets as :func:`node_indices`, and put them where the search begins; returns how many they are."""
         if type(targets) is int and 0 <= targets < size:
-            self._aim[0] = targets
-            return self._aim
-        return node_indices(targets, size)
+            self._targets[0] = targets
+            return 1
+        nodes = np.unique(node_indices(targets, size))
+        self._targets[: nodes.size] = nodes.data
+        return nodes.size
 
 
 def _kernels() -> ModuleType:
@@ -276,7 +280,7 @@ def _kernels() -> ModuleType:
 
 
 def _joined(ties: Ties) -> Ints:
-    """Return starts and ends in one array, as the compiled searches take them; always a copy."""
+    """Return starts and ends in one array; always a copy."""
     return np.concatenate((ties.starts, ties.ends))
 
 
