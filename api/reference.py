@@ -35,7 +35,6 @@ WIDEST = 60
 
 _DATE = dt.date
 _LOAD = re.compile(r"\b(\d{4}-\d\d-\d\d)-[0-9a-f]{8}\b")  # the id of a load ends by chance
-_ANSWER = re.compile(r"\n<!-- answer -->.*?<!-- end -->\n", re.DOTALL)
 _TYPES = {"str": "text", "int": "whole number", "float": "number", "bool": "yes or no", "date": "day (YYYY-MM-DD)"}
 _MERGES = {
     "best": "the best source",
@@ -44,11 +43,6 @@ _MERGES = {
     "highest": "the highest",
     "derived": "derived",
 }
-
-
-def without_answers(text: str) -> str:
-    """The reference without what examples answered."""
-    return _ANSWER.sub("", text)
 
 
 def queries(answers: Mapping[str, Rows] | None = None) -> str:
@@ -127,12 +121,6 @@ def shown(query: Query[Any], rows: Rows) -> str:
     told = [[_short(row[name]) for name in names] for row in rows[:ROWS]]
     counted = f"The first {len(told)} of {len(rows):,} rows:\n\n" if len(rows) > len(told) else ""
     return counted + "\n".join(_table(names, told))
-
-
-def answer_of(text: str, id: str) -> str:
-    """The answer that a reference shows for a query; empty where it shows none."""
-    part = text.partition(f"\n## {id}\n")[2].partition("\n## ")[0]
-    return part.partition("<!-- answer -->\n")[2].partition("\n<!-- end -->")[0]
 
 
 def _short(value: Any) -> str:

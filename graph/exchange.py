@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from competence_explorer.graph import columns
 from competence_explorer.graph.columns import Texts
 from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.exports import base
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.records import Ref, subject_text
-from competence_explorer.graph.schema import NODES, RELATIONSHIPS
+from competence_explorer.graph.schema import NODES
 from competence_explorer.graph.search import NAMES, name_of
 from competence_explorer.graph.snapshot import Snapshot, Table, table_columns
 from competence_explorer.graph.store import Store
@@ -37,14 +38,10 @@ def to_networkx(data: Data) -> nx.MultiDiGraph[str]:
     """
     snapshot = _snapshot(data)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for label, node in NODES.items():
-        table = snapshot.nodes(label)
-        shown = [p.name for p in node.properties if p.shown]
-        for row, id_ in enumerate(table.texts("id")):
-            graph.add_node(_name(label, id_), label=label, id=id_, **_values(table, shown, row))
-    for type_, relationship in RELATIONSHIPS.items():
-        for start, end in relationship.ends:
-            _add_edges(graph, snapshot, type_, start, end)
+    for node in base.all_nodes(snapshot):
+        graph.add_node(node.name, label=node.label, id=node.id, **node.values)
+    for edge in base.all_edges(snapshot):
+        graph.add_edge(edge.start, edge.end, key=f"{edge.type} {edge.key}".strip(), type=edge.type, **edge.values)
     return graph
 
 
@@ -161,25 +158,5 @@ def _values_of(column: columns.Column, type_: str) -> Any:
     return [text or None for text in column]
 
 
-def _add_edges(graph: nx.MultiDiGraph[str], snapshot: Snapshot, type_: str, start: str, end: str) -> None:
-    table = snapshot.relationships(type_, start, end)
-    starts, ends = list(snapshot.nodes(start).texts("id")), list(snapshot.nodes(end).texts("id"))
-    names = [p.name for p in RELATIONSHIPS[type_].properties]
-    for row, key in enumerate(table.texts("key")):
-        a, b = _name(start, starts[table.start[row]]), _name(end, ends[table.end[row]])
-        graph.add_edge(a, b, key=f"{type_} {key}".strip(), type=type_, **_values(table, names, row))
-
-
 def _name(label: str, id_: str) -> str:
     return subject_text(Ref(label, id_))
-
-
-def _values(table: Table, names: list[str], row: int) -> dict[str, Any]:
-    found = {name: table.value(name, row) for name in names}
-    return {name: _plain(value) for name, value in found.items() if value is not None}
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value.replace(columns.LIST_SEPARATOR, "|") if isinstance(value, str) else value

@@ -87,15 +87,6 @@ class Found(NamedTuple):
     words: tuple[Word, ...]
 
 
-class Suggestion(NamedTuple):
-    """A competence suggested for a project or a training, to be accepted or refused; ``score`` is from 0 to 1."""
-
-    subject: Ref
-    skill: Ref
-    score: float
-    words: tuple[str, ...]
-
-
 class Index:
     """Names of competences, ready to be compared with texts. Building takes about 20 µs a name."""
 
@@ -207,17 +198,6 @@ def skill_index(snapshot: Snapshot) -> Index:
 @functools.lru_cache(maxsize=4)
 def _index(competences: tuple[Names, ...]) -> Index:
     return Index(competences)
-
-
-def suggest_for(snapshot: Snapshot, subject: Ref, limit: int = 20, least: float = LEAST) -> list[Suggestion]:
-    """What the title and summary of a project or a training suggest, best first: nothing is written into the graph.
-
-    Raises KeyError if the snapshot has no such node.
-    """
-    return [
-        Suggestion(subject, Ref("Skill", found.skill), found.score, phrases(found.words))
-        for found in skill_index(snapshot).suggest(text_of(snapshot, subject), limit, least)
-    ]
 
 
 def text_of(snapshot: Snapshot, subject: Ref) -> str:

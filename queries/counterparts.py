@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from competence_explorer.graph.competence.arrays import Competences, competences
 from competence_explorer.graph.competence.counterparts import ABSENT, Side, common, rank, taught
 from competence_explorer.graph.competence.holdings import Bits, Holdings, Mask
-from competence_explorer.graph.competence.nearest import rarity
 from competence_explorer.graph.competence.portfolios import finished, needed_in, portfolios, projects_of
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.exchange_requests import Request, draft
@@ -212,7 +211,7 @@ def _people(snapshot: Snapshot, us: Us, there: Mask, distance: int, limit: int, 
     # With another post among us she is one of us.
     allowed &= ~staff(snapshot, np.flatnonzero(~there)) & (found.home >= 0)
     best = rank(found.holdings, side, allowed, distance, limit)
-    worth, areas = rarity(found.holdings), metropolises(snapshot)
+    worth, areas = found.holdings.rarity, metropolises(snapshot)
     rows = []
     for row, who in enumerate(best.rows.tolist()):
         place = int(found.home[who])
@@ -252,7 +251,7 @@ def _institutions(snapshot: Snapshot, us: Us, there: Mask, limit: int, language:
     ours = Side.of(held, us.people)
     features = known.features(us.projects)
     features[: ours.level.size] |= ours.level != ABSENT
-    worth = rarity(known.institutions)
+    worth = known.institutions.rarity
     # Of their people nothing is known: nothing is said about who is above whom.
     side = Side(features * worth, np.full(worth.size, ABSENT, np.int8))
     best = rank(known.institutions, side, there, limit=limit)

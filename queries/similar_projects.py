@@ -17,8 +17,7 @@ from competence_explorer.graph.competence.comparable import (
     shared,
     words,
 )
-from competence_explorer.graph.competence.holdings import Mask
-from competence_explorer.graph.competence.nearest import Floats
+from competence_explorer.graph.competence.holdings import Floats, Mask
 from competence_explorer.graph.competence.portfolios import finished as has_ended
 from competence_explorer.graph.competence.portfolios import projects_of
 from competence_explorer.graph.errors import UsageError

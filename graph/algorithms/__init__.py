@@ -67,6 +67,7 @@ _COMPILED = (
     "blocks",
     "brandes",
     "classes",
+    "cosines",
     "costs",
     "leiden",
     "memberships",

@@ -74,10 +74,12 @@ def modularity(adjacency: Any, labels: Any, weights: bool = False, resolution: f
     """
     ties, strength = _undirected(checked_adjacency(adjacency), weights)
     community = group_codes(labels, ties.size)
+    if not strength.size:
+        return float("nan")
     row = row_of_each(ties.starts)
     within = strength[community[row] == community[ties.ends]].sum()
-    shares = np.bincount(community[row], strength) / strength.sum() if strength.size else np.array([np.nan])
-    return float(within / strength.sum() - resolution * (shares**2).sum()) if strength.size else float("nan")
+    shares = np.bincount(community[row], strength) / strength.sum()
+    return float(within / strength.sum() - resolution * (shares**2).sum())
 
 
 def _undirected(matrix: csr_array[Any], weights: bool) -> tuple[Ties, Floats]:

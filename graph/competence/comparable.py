@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from competence_explorer.graph.competence.holdings import Mask
-from competence_explorer.graph.competence.nearest import Floats, rarity
+from competence_explorer.graph.competence.holdings import Floats, Mask
 from competence_explorer.graph.competence.portfolios import Portfolios, beginnings, portfolios
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -68,7 +67,7 @@ def alike(snapshot: Snapshot, subject: Floats, allowed: Mask, limit: int) -> Ali
 
 def weights(snapshot: Snapshot) -> Floats:
     """What each feature is worth: its rarity among projects, of a word the part ``WORD`` of it."""
-    found = rarity(portfolios(snapshot).projects)
+    found = portfolios(snapshot).projects.rarity.copy()
     found[_bounds(snapshot)[1] :] *= WORD
     return found
 

@@ -56,19 +56,6 @@ class Coverage:
         """People who lack it, those who hold it below the level among them."""
         return self.staff - self.held - self.not_known
 
-    @property
-    def not_reported(self) -> Mask:
-        """Groups that have staff, but no recorded competence at all: silent, not empty."""
-        return np.asarray((self.staff > 0) & (self.staff == self.silent))
-
-
-class SoleHolders(NamedTuple):
-    """Competences that one person of a group holds, as parallel arrays by competence, then group."""
-
-    skill: Ints
-    group: Ints
-    person: Ints
-
 
 def standing(holdings: Holdings, needed: Requirement, people: Mask) -> Standing:
     """How each of the people under the mask stands to one requirement."""
@@ -117,16 +104,6 @@ def _tally(members: Members, people: Ints, codes: Ints) -> Counts:
     return found.reshape(-1, _CLASSES)[: members.groups]
 
 
-def held_by(holdings: Holdings, members: Members, needed: Sequence[Requirement], people: Mask) -> Counts:
-    """Requirements × groups: holders at the level who are under the mask (those who leave, who are available …)."""
-    rows = np.zeros((len(needed), members.groups), np.int64)
-    for row, requirement in enumerate(needed):
-        found = holdings.holders(requirement.skill, requirement.level)
-        _, group = members.pairs(found[people[found]])
-        rows[row] = np.bincount(group, minlength=members.groups)
-    return rows
-
-
 def fading(holdings: Holdings, needed: Requirement, before: np.datetime64) -> Ints:
     """Holders at the level whose evidence is older than a day. Evidence without a day is not known, not old."""
     entries = holdings.entries(needed.skill)
@@ -143,38 +120,6 @@ def capabilities(holdings: Holdings, needed: Sequence[Requirement]) -> csr_array
     ones = np.ones(column.size, np.int8)
     places = (np.concatenate([np.zeros(0, np.int32), *holders]), column)
     return csr_array(coo_array((ones, places), shape=(holdings.people, len(needed))))
-
-
-def census(holdings: Holdings, members: Members, level: int = 1) -> csr_array[np.int64]:
-    """Competences × groups: how many people hold each at the level; nothing stored where nobody does.
-
-    Cost: the sum over the entries of the groups of their people.
-    """
-    return _by_group(holdings, members, level, np.ones(holdings.people, np.int64))
-
-
-def sole_holders(holdings: Holdings, members: Members, level: int = 1) -> SoleHolders:
-    """Who is the only one of a group to hold a competence at the level."""
-    number = census(holdings, members, level)
-    # Where one person adds up, the sum of the people's indices is that person.
-    who = _by_group(holdings, members, level, np.arange(1, holdings.people + 1))
-    number.sort_indices()
-    who.sort_indices()
-    single = number.data == 1
-    skill = np.repeat(np.arange(holdings.skills, dtype=np.int32), np.diff(number.indptr))
-    return SoleHolders(skill[single], number.indices[single].astype(np.int32), (who.data[single] - 1).astype(np.int32))
-
-
-def _by_group(holdings: Holdings, members: Members, level: int, worth: Counts) -> csr_array[np.int64]:
-    from scipy.sparse import csr_array
-
-    order = holdings.by_skill
-    keep = holdings.level[order] >= level
-    people = holdings.person[order][keep]
-    starts = np.append(0, np.cumsum(keep))[holdings.skill_starts]
-    held = csr_array((worth[people], people, starts), shape=(holdings.skills, holdings.people))
-    ones = np.ones(members.group.size, np.int64)
-    return held @ csr_array((ones, members.group, members.starts), shape=(members.people, members.groups))
 
 
 def near_misses(holdings: Holdings, needed: Requirement, people: Mask, steps: int = 1) -> Ints:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
 Bits = NDArray[np.int8]
 Days = NDArray[np.datetime64]
+Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Ints = NDArray[np.int32]
 Mask = NDArray[np.bool_]
+Singles = NDArray[np.float32]
 
 UNSTATED = 0
 """The level of a competence that is recorded without one. One that is not recorded has no entry."""
@@ -52,7 +51,8 @@ class Holdings:
     @classmethod
     def of(cls, people: int, skills: int, person: Any, skill: Any, level: Any, used: Any = None) -> Self:
         """From entries in any order; of a pair that comes twice the last counts. ``used`` may be left out."""
-        who, what, height = np.asarray(person, np.int32), np.asarray(skill, np.int32), np.asarray(level, np.int8)
+        who, what = np.ascontiguousarray(person, np.int32), np.ascontiguousarray(skill, np.int32)
+        height = np.asarray(level, np.int8)
         days = np.full(who.size, "NaT", "datetime64[D]") if used is None else np.asarray(used, "datetime64[D]")
         codes = who.astype(np.int64) * skills + what
         if (np.diff(codes) <= 0).any():
@@ -78,8 +78,33 @@ class Holdings:
         return np.argsort(keys, kind="stable")
 
     @cached_property
-    def _holders(self) -> tuple[Ints, Bits]:
-        return self.person[self.by_skill], self.level[self.by_skill]
+    def holders_by_skill(self) -> Ints:
+        """The person of each entry, in the order of ``by_skill``."""
+        return self.person[self.by_skill]
+
+    @cached_property
+    def _levels_by_skill(self) -> Bits:
+        return self.level[self.by_skill]
+
+    @cached_property
+    def rarity(self) -> Floats:
+        r"""How much a competence tells about who holds it: :math:`\ln(1 + N / n_s)`, of N people n_s hold s.
+
+        The inverse document frequency of text retrieval (Spärck Jones 1972), above 0 also for what everybody holds.
+        """
+        held = np.diff(self.skill_starts)
+        return np.log1p(int(self.recorded.sum()) / np.maximum(held, 1))
+
+    @cached_property
+    def shares(self) -> tuple[Singles, Singles]:
+        """Level × rarity of each entry, as vectors of length 1: by entry, and in the order of ``by_skill``.
+
+        A level that is not stated counts as the lowest.
+        """
+        height = np.maximum(self.level, 1) * self.rarity[self.skill]
+        height /= np.sqrt(np.bincount(self.person, height * height, self.people))[self.person]
+        by_person = height.astype(np.float32)
+        return by_person, by_person[self.by_skill]
 
     @cached_property
     def recorded(self) -> Mask:
@@ -93,8 +118,7 @@ class Holdings:
     def of_skill(self, skill: int) -> tuple[Ints, Bits]:
         """The people for whom a competence is recorded, and their levels."""
         span = slice(self.skill_starts[skill], self.skill_starts[skill + 1])
-        people, levels = self._holders
-        return people[span], levels[span]
+        return self.holders_by_skill[span], self._levels_by_skill[span]
 
     def of_person(self, person: int) -> tuple[Ints, Bits]:
         """The competences that are recorded for a person, and the levels."""
@@ -105,12 +129,6 @@ class Holdings:
         """The people who hold a competence at the level or above."""
         people, levels = self.of_skill(skill)
         return people[levels >= level]
-
-    def matrix(self, values: NDArray[Any]) -> csr_array[Any]:
-        """The entries with these values as a people × competences matrix."""
-        from scipy.sparse import csr_array
-
-        return csr_array((values, self.skill, self.starts), shape=(self.people, self.skills))
 
     def without(self, leavers: Mask) -> Holdings:
         """What if these people left? The same people, but nobody of them holds anything."""
@@ -172,10 +190,8 @@ class Members:
 
     def pairs(self, people: Ints) -> tuple[Indices, Ints]:
         """Of some people: the place in ``people`` and the group of each membership."""
-        sizes = self.starts[people + 1] - self.starts[people]
-        place = np.repeat(np.arange(people.size), sizes)
-        first = np.repeat(self.starts[people] - np.append(0, np.cumsum(sizes)[:-1]), sizes)
-        return place, self.group[first + np.arange(place.size)]
+        place, entries = entries_of(self.starts, people)
+        return place, self.group[entries]
 
     def scopes(self, parts: Sequence[Indices]) -> Members:
         """People × scopes: each scope is some of the groups; a person in several of its groups counts once."""
@@ -193,6 +209,18 @@ class Members:
         """What if these people left? They are in no group."""
         keep = ~leavers[self.person]
         return replace(self, starts=_starts(self.person[keep], self.people), group=self.group[keep])
+
+
+def entries_of(starts: NDArray[Any], rows: NDArray[Any]) -> tuple[Indices, Indices]:
+    """The entries of some compressed rows, one after the other: of each the place of its row in ``rows``, and itself.
+
+    >>> entries_of(np.array([0, 2, 2, 5]), np.array([2, 0]))
+    (array([0, 0, 0, 1, 1]), array([2, 3, 4, 0, 1]))
+    """
+    sizes = starts[rows + 1] - starts[rows]
+    place = np.repeat(np.arange(rows.size), sizes)
+    first = starts[rows] - np.append(0, np.cumsum(sizes)[:-1])[: rows.size]
+    return place, first[place] + np.arange(place.size)
 
 
 def _starts(rows: NDArray[Any], size: int) -> NDArray[np.int64]:

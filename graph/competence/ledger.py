@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -51,11 +50,11 @@ class Account:
         return self.given_done - self.taken_done
 
 
-def entries(snapshot: Snapshot, since: dt.date | None = None, until: dt.date | None = None) -> list[Entry]:
+def entries(snapshot: Snapshot, since: int | None = None, until: int | None = None) -> list[Entry]:
     """Every agreed exchange, split evenly over its givers, its takers and its competences; so hours add up.
 
     People stand for the institutions of their main posts. With ``since`` and ``until`` only exchanges that began
-    within these days (those without a day not). Cost: the exchanges, and their people.
+    within these years (those without a day not). Cost: the exchanges, and their people.
     """
     table = snapshot.nodes("Exchange")
     homes = Posts(snapshot).institutions()
@@ -72,13 +71,13 @@ def entries(snapshot: Snapshot, since: dt.date | None = None, until: dt.date | N
     return found
 
 
-def _counts(table: Table, exchange: int, since: dt.date | None, until: dt.date | None) -> bool:
+def _counts(table: Table, exchange: int, since: int | None, until: int | None) -> bool:
     if table.texts("status")[exchange] not in AGREED:
         return False
     day = table.value("start_date", exchange)
     if day is None:
         return since is None and until is None
-    return bool((since or dt.date.min) <= day <= (until or dt.date.max))
+    return (since is None or since <= day.year) and (until is None or day.year <= until)
 
 
 def _ends(table: Table, homes: np.ndarray[tuple[int], np.dtype[np.int32]]) -> dict[int, list[int]]:

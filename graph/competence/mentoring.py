@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from competence_explorer.graph.competence.aims import NOBODY, Aims, aims, languages
 from competence_explorer.graph.competence.arrays import competences
 from competence_explorer.graph.competence.assignment import assign
-from competence_explorer.graph.competence.holdings import Holdings, Indices, Ints, Mask
+from competence_explorer.graph.competence.holdings import Holdings, Indices, Ints, Mask, entries_of
 from competence_explorer.graph.competence.refusals import refused
 from competence_explorer.graph.competence.remedies import mentoring_hours
 from competence_explorer.graph.geography import kilometres
@@ -129,10 +129,8 @@ def _able(holdings: Holdings, wanted: Aims, may: Mask, distance: int) -> tuple[C
     """Aims and mentors who are high enough above them, and their levels; nobody mentors herself."""
     order = holdings.by_skill[may[holdings.person[holdings.by_skill]] & (holdings.level[holdings.by_skill] > 0)]
     starts = np.searchsorted(holdings.skill[order], np.arange(holdings.skills + 1))
-    sizes = np.diff(starts)[wanted.skill]
-    aim = np.repeat(np.arange(wanted.skill.size), sizes)
-    first = np.repeat(starts[wanted.skill] - np.append(0, np.cumsum(sizes)[:-1])[: sizes.size], sizes)
-    entry = order[first + np.arange(aim.size)]
+    aim, place = entries_of(starts, wanted.skill)
+    entry = order[place]
     mentor, level = holdings.person[entry], holdings.level[entry].astype(np.int32)
     enough = level >= np.maximum(wanted.level, wanted.own + distance)[aim]
     enough &= mentor != wanted.person[wanted.learner[aim]]

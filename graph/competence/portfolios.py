@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.competence.holdings import UNSTATED, Holdings, Ints, Mask
+from competence_explorer.graph.competence.holdings import UNSTATED, Holdings, Ints, Mask, entries_of
 from competence_explorer.graph.search import fold
 from competence_explorer.graph.snapshot import Snapshot
 
@@ -57,12 +57,10 @@ def portfolios(snapshot: Snapshot) -> Portfolios:
     features = np.concatenate([needs.end, themes.end + skills, said[:, 1]])
     projects = _plain(size, first + len(vocabulary), rows, features)
     partners = snapshot.relationships("PARTNER_IN")
-    starts = projects.starts
-    sizes = (starts[partners.end + 1] - starts[partners.end]).astype(np.int64)
-    begin = np.repeat(starts[partners.end] - np.append(0, np.cumsum(sizes)[:-1])[: sizes.size], sizes)
-    owned = projects.skill[begin + np.arange(begin.size)]
-    owners = np.repeat(partners.start, sizes)
-    institutions = _plain(len(snapshot.nodes("Institution")), projects.skills, owners, owned)
+    place, entries = entries_of(projects.starts, partners.end)
+    institutions = _plain(
+        len(snapshot.nodes("Institution")), projects.skills, partners.start[place], projects.skill[entries]
+    )
     return Portfolios(institutions, projects, tuple(vocabulary))
 
 

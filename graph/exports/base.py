@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from xml.sax.saxutils import quoteattr
 
+from competence_explorer.graph.cells import printable
 from competence_explorer.graph.columns import LIST_SEPARATOR
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.files import new_file
@@ -26,6 +28,8 @@ JOINED_BY = "|"
 
 Progress = Callable[[str], None]
 
+Write = Callable[[View, Path, Progress], Size]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -37,7 +41,7 @@ class Format:
     id: str
     description: str
     target: Literal["file", "folder"]
-    write: Callable[[View, Path, Progress], Size]
+    write: Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,24 @@ def all_edges(snapshot: Snapshot) -> Iterator[Edge]:
             yield from edges(snapshot, relationship.type, start, end)
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> Size:
-    """Write a new file of marked-up text; how many of its lines are a ``<node`` or an ``<edge``."""
-    counted = {"node": 0, "edge": 0}
-    with new_file(path, make_folders=True) as file:
-        for line in lines:
-            file.write(line.encode())
-            if line.startswith(("<node ", "<edge ")):
-                counted[line[1:5]] += 1
-    return Size(counted["node"], counted["edge"])
+def marked_up(lines: Callable[[Iterable[Node], Iterable[Edge], Progress], Iterable[str]]) -> Write:
+    """What writes the graph as these lines into one file; it counts those that are a ``<node`` or an ``<edge``."""
+
+    def write(view: View, path: Path, progress: Progress) -> Size:
+        snapshot, counted = whole(view), {"node": 0, "edge": 0}
+        with new_file(path, make_folders=True) as file:
+            for line in lines(all_nodes(snapshot), all_edges(snapshot), progress):
+                file.write(line.encode())
+                if line.startswith(("<node ", "<edge ")):
+                    counted[line[1:5]] += 1
+        return Size(counted["node"], counted["edge"])
+
+    return write
+
+
+def quoted(text: str) -> str:
+    """An attribute of a marked-up text, in its quotation marks."""
+    return quoteattr(printable(text))
 
 
 def columns(of: Sequence[Sequence[Property]]) -> dict[str, str]:

@@ -7,14 +7,9 @@ Gephi keeps relationships of different types between the same two nodes apart; o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
-from competence_explorer.graph.cells import printable
 from competence_explorer.graph.exports import base
-from competence_explorer.graph.paging import Size
-from competence_explorer.graph.visibility import View
 
 _TYPES = {"integer": "long", "number": "double"}
 _NODE = {"node_label": "text", "key": "text"}
@@ -22,13 +17,8 @@ _EDGE = {"type": "text", "relationship_key": "text"}
 _NAMESPACE = 'xmlns="http://gexf.net/1.3" version="1.3"'
 
 
-def write(view: View, path: Path, progress: base.Progress) -> Size:
-    """Write the graph as a directed GEXF graph; a node's label is its name; see :class:`Format`."""
-    snapshot = base.whole(view)
-    return base.write_lines(path, _lines(base.all_nodes(snapshot), base.all_edges(snapshot), progress))
-
-
 def _lines(nodes: Iterable[base.Node], edges: Iterable[base.Edge], progress: base.Progress) -> Iterator[str]:
+    """A directed graph; a node's label is its name."""
     node_columns, edge_columns = _NODE | base.node_columns(), _EDGE | base.edge_columns()
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<gexf {_NAMESPACE}>\n<graph defaultedgetype="directed">\n'
     yield from _declared("node", node_columns)
@@ -37,13 +27,13 @@ def _lines(nodes: Iterable[base.Node], edges: Iterable[base.Edge], progress: bas
     yield "<nodes>\n"
     for node in nodes:
         values = {"node_label": node.label, "key": node.id} | dict(node.values)
-        told = f"id={_quoted(node.name)} label={_quoted(node.caption)}"
+        told = f"id={base.quoted(node.name)} label={base.quoted(node.caption)}"
         yield f"<node {told}>{_values(values)}</node>\n"
     progress("relationships")
     yield "</nodes>\n<edges>\n"
     for number, edge in enumerate(edges):
         values = {"type": edge.type, "relationship_key": edge.key} | dict(edge.values)
-        ends = f"source={_quoted(edge.start)} target={_quoted(edge.end)}"
+        ends = f"source={base.quoted(edge.start)} target={base.quoted(edge.end)}"
         told = f'id="{number}" {ends} kind="{edge.type}" label="{edge.type}"'
         yield f"<edge {told}>{_values(values)}</edge>\n"
     yield "</edges>\n</graph>\n</gexf>\n"
@@ -57,12 +47,8 @@ def _declared(what: str, columns: Mapping[str, str]) -> Iterator[str]:
 
 
 def _values(values: Mapping[str, Any]) -> str:
-    told = "".join(f'<attvalue for="{name}" value={_quoted(str(value))}/>' for name, value in values.items())
+    told = "".join(f'<attvalue for="{name}" value={base.quoted(str(value))}/>' for name, value in values.items())
     return f"<attvalues>{told}</attvalues>"
 
 
-def _quoted(text: str) -> str:
-    return quoteattr(printable(text))
-
-
-FORMAT = base.Format("gexf", "GEXF, for Gephi", "file", write)
+FORMAT = base.Format("gexf", "GEXF, for Gephi", "file", base.marked_up(_lines))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from competence_explorer.graph.cells import printable
 from competence_explorer.graph.exports import base
-from competence_explorer.graph.paging import Size
-from competence_explorer.graph.visibility import View
 
 _TYPES = {"integer": "long", "number": "double"}
 _NODE = {"label": "text", "id": "text", "caption": "text"}
@@ -18,12 +15,6 @@ _EDGE = {"type": "text", "relationship_key": "text"}
 
 Keys = Mapping[str, str]
 """The key of each property, as the file declares it."""
-
-
-def write(view: View, path: Path, progress: base.Progress) -> Size:
-    """Write the graph as a directed GraphML graph; see :class:`Format`."""
-    snapshot = base.whole(view)
-    return base.write_lines(path, _lines(base.all_nodes(snapshot), base.all_edges(snapshot), progress))
 
 
 def _lines(nodes: Iterable[base.Node], edges: Iterable[base.Edge], progress: base.Progress) -> Iterator[str]:
@@ -37,11 +28,11 @@ def _lines(nodes: Iterable[base.Node], edges: Iterable[base.Edge], progress: bas
     progress("nodes")
     for node in nodes:
         own = {"label": node.label, "id": node.id, "caption": node.caption}
-        yield f"<node id={_quoted(node.name)}>{_data(own | dict(node.values), node_keys)}</node>\n"
+        yield f"<node id={base.quoted(node.name)}>{_data(own | dict(node.values), node_keys)}</node>\n"
     progress("relationships")
     for number, edge in enumerate(edges):
         values = {"type": edge.type, "relationship_key": edge.key} | dict(edge.values)
-        ends = f"source={_quoted(edge.start)} target={_quoted(edge.end)}"
+        ends = f"source={base.quoted(edge.start)} target={base.quoted(edge.end)}"
         yield f'<edge id="r{number}" {ends}>{_data(values, edge_keys)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
@@ -56,8 +47,4 @@ def _data(values: Mapping[str, Any], keys: Keys) -> str:
     return "".join(f'<data key="{keys[name]}">{escape(printable(str(value)))}</data>' for name, value in values.items())
 
 
-def _quoted(text: str) -> str:
-    return quoteattr(printable(text))
-
-
-FORMAT = base.Format("graphml", "GraphML, for networkx, igraph, Gephi, yEd", "file", write)
+FORMAT = base.Format("graphml", "GraphML, for networkx, igraph, Gephi, yEd", "file", base.marked_up(_lines))

@@ -23,11 +23,11 @@ from competences import Town, call, frame, generate
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array, csr_array, csr_matrix
 
-from competence_explorer.graph.competence import kernels
 from competence_explorer.graph.competence.assignment import assign
-from competence_explorer.graph.competence.coverage import capabilities, census, coverage, sole_holders
-from competence_explorer.graph.competence.holdings import Holdings
-from competence_explorer.graph.competence.nearest import Profiles, vectors
+from competence_explorer.graph.competence.counterparts import Side, rank
+from competence_explorer.graph.competence.coverage import capabilities, coverage
+from competence_explorer.graph.competence.holdings import Floats, Holdings
+from competence_explorer.graph.competence.nearest import nearest
 from competence_explorer.graph.competence.plan import choices_for, plan
 from competence_explorer.graph.competence.team_model import smallest
 from competence_explorer.graph.competence.teams import Rules, candidates, team
@@ -54,7 +54,7 @@ def cpu_seconds(job: Callable[[], Any], repeats: int = 5) -> tuple[float, Any]:
 def tell(job: str, own: float, peer: float | None = None, note: str = "") -> None:
     """One line of the table."""
     ratio = "" if peer is None else f"{own / peer:>8.3f}"
-    print(f"{job:58}{own:>10.4f}{'' if peer is None else f'{peer:.4f}':>10}{ratio:>8}  {note}", flush=True)
+    print(f"{job:58}{own:>10.5f}{'' if peer is None else f'{peer:.5f}':>10}{ratio:>8}  {note}", flush=True)
 
 
 def bench_coverage(town: Town) -> None:
@@ -84,35 +84,84 @@ def bench_coverage(town: Town) -> None:
 
     tell("", own, cpu_seconds(from_all_rows, 3)[0], "peer: choosing the rows and groupby")
     tell("make ready for coverage (once a snapshot)", cpu_seconds(make_ready, 3)[0])
-    own, _ = cpu_seconds(lambda: census(town.holdings, town.members))
-    peer, _ = cpu_seconds(lambda: table[table["level"] > 0].groupby(["skill", "institution"]).size(), 2)
-    tell("census: all competences × institutions", own, peer, "peer: groupby")
-    tell(
-        "sole holders of all competences, with names", cpu_seconds(lambda: sole_holders(town.holdings, town.members))[0]
-    )
+
+
+def holdings_of(town: Town, people: int) -> Holdings:
+    """What the first so many people hold, with nothing made ready."""
+    held = town.holdings
+    size = int(np.searchsorted(held.person, people))
+    return Holdings.of(people, held.skills, held.person[:size], held.skill[:size], held.level[:size])
+
+
+def weight_of(held: Holdings, person: int) -> Floats:
+    """A person as the side that is asked for."""
+    skills, levels = held.of_person(person)
+    weight = np.zeros(held.skills)
+    weight[skills] = np.maximum(levels, 1) * held.rarity[skills]
+    return weight
+
+
+def ready(held: Holdings) -> Holdings:
+    """With what the first search would make ready."""
+    nearest(held, weight_of(held, 0), np.ones(held.people, np.bool_), 1)
+    return held
+
+
+def unit_rows(held: Holdings) -> csr_matrix:
+    """The same profiles as the peer takes them: rows of length 1."""
+    values = np.maximum(held.level, 1) * held.rarity[held.skill]
+    rows = csr_matrix((values.astype(np.float32), held.skill, held.starts), shape=(held.people, held.skills))
+    return csr_matrix(rows / np.sqrt(rows.power(2).sum(axis=1)))
 
 
 def bench_nearest(town: Town) -> None:
-    """The ten nearest of everybody, of the first 100,000 of L among each other, and of one."""
-    matrix = vectors(town.holdings)
-    some = csr_array(matrix[:ASKED])
-    name = f"nearest 10 of {some.shape[0]:,}"
-    own, found = cpu_seconds(lambda: Profiles(some).nearest(), 3)
-    if find_spec("sparse_dot_topn"):
-        from sparse_dot_topn import sp_matmul_topn
+    """The ten nearest of everybody (of L of the first 100,000 among each other), and counterparts of one.
 
-        unit = csr_matrix(some / np.sqrt(some.power(2).sum(axis=1))[:, None])
-        peer, theirs = cpu_seconds(lambda: sp_matmul_topn(unit, unit.T.tocsr(), top_n=11, sort=True, n_threads=1), 3)
-        # Theirs has the person among the nearest, or somebody exactly like her in her place.
-        assert np.allclose(found.cosines.sum(axis=1) + 1, np.asarray(theirs.sum(axis=1)).ravel(), atol=1e-3)
-        tell(name, own, peer, "peer: sparse_dot_topn, one thread")
-    else:
-        tell(name, own)
-    ready = Profiles(matrix)
-    asked = np.arange(0, matrix.shape[0], matrix.shape[0] // 200)
-    own, _ = cpu_seconds(lambda: ready.nearest(asked))
-    tell(f"nearest 10 of one among {matrix.shape[0]:,}", own / asked.size, None, "mean of 200")
-    tell("make ready for nearest (once a snapshot)", cpu_seconds(lambda: Profiles(matrix), 2)[0])
+    Ours are asked for one by one, as the query asks, the peer for all at once; both find who is asked for as well.
+    """
+    people = min(town.home.size, ASKED)
+    everybody = np.ones(people, np.bool_)
+
+    def of_all() -> list[float]:
+        held = holdings_of(town, people)
+        return [nearest(held, weight_of(held, who), everybody, 11).cosines.sum() for who in range(people)]
+
+    own, found = cpu_seconds(of_all, 3)
+    held = ready(holdings_of(town, people))
+    asked = range(0, people, people // 200)
+    sides = [Side.of(held, np.arange(people) == who) for who in asked]
+    one = cpu_seconds(lambda: [nearest(held, side.weight, everybody, 11) for side in sides])[0]
+    both = cpu_seconds(lambda: [rank(held, side, everybody, limit=11) for side in sides])[0]
+    peers: list[float | None] = [None] * 4
+    if find_spec("sparse_dot_topn"):
+        peers = peer_nearest(held, asked, found)
+    jobs = (f"nearest 10 of {people:,}, each", f"nearest 10 of one among {people:,}", "counterparts of one, as ranked")
+    notes = ("of all at once", "of one", "of one, by cosine only")
+    for job, seconds, peer, note in zip(jobs, (own, one, both), peers, notes, strict=False):
+        each = people if job.endswith("each") else len(asked)
+        tell(job, seconds / each, peer, f"peer: sparse_dot_topn {note}, one thread")
+    tell(
+        "make ready for nearest (once a snapshot)",
+        cpu_seconds(lambda: ready(holdings_of(town, people)), 3)[0],
+        peers[3],
+    )
+
+
+def peer_nearest(held: Holdings, asked: range, found: list[float]) -> list[float | None]:
+    """Seconds of sparse_dot_topn: for each of all, of one, of one again, and for making ready; answers compared."""
+    from sparse_dot_topn import sp_matmul_topn
+
+    def made_ready() -> tuple[csr_matrix, csr_matrix]:
+        rows = unit_rows(held)
+        return rows, rows.T.tocsr()
+
+    making, (rows, turned) = cpu_seconds(made_ready, 3)
+    kind = {"top_n": 11, "sort": True, "n_threads": 1}
+    all_, theirs = cpu_seconds(lambda: sp_matmul_topn(rows, turned, **kind), 3)
+    assert np.allclose(found, np.asarray(theirs.sum(axis=1)).ravel(), atol=1e-3)
+    singles = [rows[who] for who in asked]
+    one = cpu_seconds(lambda: [sp_matmul_topn(row, turned, **kind) for row in singles])[0] / len(asked)
+    return [(making + all_) / held.people, one, one, making]
 
 
 def bench_team(town: Town) -> None:
@@ -181,19 +230,13 @@ def bench_plan(people: int = 500, trainings: int = 60, skills: int = 100) -> Non
 
 
 def nearest_of_all(town: Town) -> None:
-    """The nearest of everybody by chunks, with the memory of the process."""
-    matrix, people = vectors(town.holdings), town.home.size
-    del town
-    before, ready = time.process_time(), Profiles(matrix)
-    del matrix
-    found = sum(int((near.ids >= 0).sum()) for _, near in ready.blocks())
+    """The nearest of everybody, with the memory of the process."""
+    held, before = town.holdings, time.process_time()
+    everybody = np.ones(held.people, np.bool_)
+    found = sum(nearest(held, weight_of(held, who), everybody, 11).ids.size for who in range(held.people))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    tell(
-        f"nearest 10 of all {people:,}",
-        time.process_time() - before,
-        None,
-        f"{found:,} found, {memory:,.0f} MB at most",
-    )
+    note = f"{found:,} found, {memory:,.0f} MB at most"
+    tell(f"nearest 10 of all {held.people:,}", time.process_time() - before, None, note)
 
 
 def main() -> None:
@@ -202,8 +245,8 @@ def main() -> None:
     parser.add_argument("--size", choices=("S", "M", "L"), default="M")
     parser.add_argument("--all", action="store_true", help="only the nearest of everybody, and the memory it takes")
     options = parser.parse_args()
-    kernels.nearest  # noqa: B018 - compiled by now
     town = generate(options.size)
+    ready(holdings_of(town, 1))  # compiled by now
     print(f"{town.home.size:,} people, {town.holdings.person.size:,} recorded competences; CPU seconds")
     print(f"{'':58}{'own':>10}{'peer':>10}{'ratio':>8}")
     if options.all:

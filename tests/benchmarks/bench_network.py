@@ -93,7 +93,6 @@ def served() -> Iterator[str]:
     import uvicorn
 
     app: FastAPI = Explorer()
-    app.state.loopback = True
 
     def bench(count: int) -> Response:
         network = invented(count)

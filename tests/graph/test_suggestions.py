@@ -19,11 +19,10 @@ from competence_explorer.graph.suggestions import (
     OTHER_NAME,
     Index,
     Names,
-    Suggestion,
     known_skills,
     phrases,
     skill_index,
-    suggest_for,
+    text_of,
 )
 
 CATALOGUE = [
@@ -179,9 +178,10 @@ def world(store):
 def test_projects_and_trainings_are_read_and_groups_are_no_competences(store):
     snapshot = world(store)
     rail, course = Ref("Project", "rail"), Ref("Training", "course")
-    (law,) = suggest_for(snapshot, rail)
-    assert law == Suggestion(rail, Ref("Skill", "law"), law.score, ("Prawo budowlane",))
-    assert [one.skill.id for one in suggest_for(snapshot, course)] == ["aid"]
+    assert text_of(snapshot, rail) == "Harbour railway\nPrawo budowlane w praktyce"
+    (law,) = skill_index(snapshot).suggest(text_of(snapshot, rail))
+    assert (law.skill, phrases(law.words)) == ("law", ("Prawo budowlane",))
+    assert [one.skill for one in skill_index(snapshot).suggest(text_of(snapshot, course))] == ["aid"]
     assert known_skills(snapshot, rail) == {"law"}
     assert known_skills(snapshot, course) == set()
     assert skill_index(snapshot) is skill_index(snapshot)

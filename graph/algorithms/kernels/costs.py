@@ -19,7 +19,7 @@ def costs_left(starts_in: Ints, ends_in: Ints, costs_in: Floats, source: int, ta
     """
     left = np.full(starts_in.size - 1, np.inf)
     settled = closed.copy()
-    heap = [(0.0, np.int32(source)) for _ in range(0)]
+    heap = [(0.0, np.int32(source)) for _ in range(0)]  # empty: numba reads from it what the list will hold
     for target in targets:
         if left[target] > 0 and not closed[target]:
             left[target] = 0.0
@@ -30,7 +30,7 @@ def costs_left(starts_in: Ints, ends_in: Ints, costs_in: Floats, source: int, ta
             continue
         settled[node] = True
         if node == source:
-            return np.where(settled, left, np.maximum(cost, 0.0))
+            return np.where(settled, left, cost)
         for tie in range(starts_in[node], starts_in[node + 1]):
             other = ends_in[tie]
             if not settled[other] and cost + costs_in[tie] < left[other]:

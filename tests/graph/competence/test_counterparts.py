@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from competence_explorer.graph.competence.counterparts import ABSENT, Side, common, rank, taught
 from competence_explorer.graph.competence.holdings import UNSTATED, Holdings
+from competence_explorer.graph.competence.nearest import nearest
 
 SKILLS = 5
 LEVELS = st.dictionaries(st.integers(0, SKILLS - 1), st.integers(UNSTATED, 4), max_size=SKILLS)
@@ -90,3 +91,16 @@ def test_what_the_other_has_begun_comes_first():
     giver, taker = np.array([4, 3, 2, 1, 4], np.int8), np.array([ABSENT, 1, 1, ABSENT, 4], np.int8)
     assert taught(giver, taker, np.arange(5.0)).tolist() == [1, 2, 0, 3]
     assert taught(giver, taker, np.arange(5.0), distance=2).tolist() == [1, 0]
+
+
+def test_nobody_further_away_is_overlooked():
+    """The 60 who are nearest have nothing to exchange; three who are further away, and come after them, have."""
+    us, further = {0: 4, 1: 4, 2: 1}, {0: 2, 1: 2, 2: 3}
+    people = [us, us, *({0: 4, 1: 4} for _ in range(59)), *(further for _ in range(3)), {4: 4}]
+    found, we = holdings(*people), mask(len(people), 0)
+    side = Side.of(found, we)
+    assert nearest(found, side.weight, ~we, k=60).ids.tolist() == list(range(1, 61))
+    assert [rank(found, side, ~we, limit=limit).rows.tolist() for limit in (1, 3, 5)] == [
+        [61], [61, 62, 63], [61, 62, 63, 1, 2],
+    ]  # fmt: skip
+    assert rank(found, side, ~we, limit=100).rows.tolist() == [61, 62, 63, *range(1, 61)]
