@@ -61,6 +61,8 @@ class Texts(Sequence[str]):
 
 Column = Texts | NDArray[Any]
 
+Days = NDArray[np.datetime64]
+
 
 def encode(type_: str, values: Sequence[Any]) -> Column:
     """A column of a schema type: numbers as float64 (missing: NaN), dates as datetime64[D] (missing: NaT)."""
@@ -84,6 +86,27 @@ def value(column: Column, index: int) -> Any:
     if column.dtype.kind == "f":
         return None if np.isnan(found) else int(found) if found == int(found) else float(found)
     return found.item()
+
+
+def else_general(own: Days, general: Days) -> Days:
+    """The own day of each, or the general one where it is missing."""
+    return np.where(np.isnat(own), general, own).astype("datetime64[D]")
+
+
+def in_years(first: Days, last: Days, since: int | None, until: int | None) -> NDArray[np.bool_]:
+    """Which held at some time from the year ``since`` to the year ``until``, both included and either open, by their
+    first and last days. A missing day is no reason against: it leaves its side open.
+
+    >>> days = np.array(["2019-05-01", "2023-02-01", "NaT"], "datetime64[D]")
+    >>> in_years(days, days, 2020, 2022).tolist()
+    [False, False, True]
+    """
+    held = np.ones(len(first), np.bool_)
+    if since is not None:
+        held &= ~(last < np.datetime64(f"{since:04}-01-01", "D"))
+    if until is not None:
+        held &= ~(first > np.datetime64(f"{until:04}-12-31", "D"))
+    return held
 
 
 def save(folder: Path, name: str, column: Column) -> None:

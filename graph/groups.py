@@ -15,16 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
+from competence_explorer.graph.columns import Days, else_general, in_years
 from competence_explorer.graph.records import Ref, RelationshipRef
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Indices, Snapshot, Table
 from competence_explorer.graph.visibility import Mask
 from competence_explorer.graph.wording import joined, say, word
 
-Days = NDArray[np.datetime64]
-
 NO_DAY = np.datetime64("NaT", "D")
-
 
 Span = tuple[int | None, int | None]
 """The first and the last year of something; None where that is not known, or open."""
@@ -89,14 +87,8 @@ class Groups:
         return self.kept(sizes[self.group] <= largest)
 
     def between(self, since: int | None, until: int | None) -> Self:
-        """Only memberships that held at some time in these years, both included. A missing day is no reason against:
-        it leaves its side open."""
-        early, late = np.zeros((2, len(self.row)), np.bool_)
-        if since is not None:
-            early = self.end < np.datetime64(f"{since:04}-01-01", "D")
-        if until is not None:
-            late = self.start > np.datetime64(f"{until:04}-12-31", "D")
-        return self.kept(~(early | late))
+        """Only memberships that held at some time in these years, as :func:`in_years` has it."""
+        return self.kept(in_years(self.start, self.end, since, until))
 
     def evidence(self, a: int, b: int, overlapping: bool = False) -> Iterator[Evidence]:
         """Why two members are tied: a reason for each group that they share; with ``overlapping`` only for those in
@@ -319,11 +311,6 @@ def reference(snapshot: Snapshot, table: Table, row: int) -> RelationshipRef:
         for label, index in ((start, table.start[row]), (end, table.end[row]))
     )
     return RelationshipRef(type_, first, second, table.texts("key")[row])
-
-
-def else_general(own: Days, general: Days) -> Days:
-    """The own day of each, or the general one where it is missing."""
-    return np.where(np.isnat(own), general, own).astype("datetime64[D]")
 
 
 def _numbered(values: Sequence[tuple[int, Any]]) -> tuple[list[tuple[int, Any]], Indices]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, hstack
 
+from competence_explorer.graph.columns import in_years
 from competence_explorer.graph.groups import exchanges, mentorings, projects, trainings
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.snapshot import Snapshot
@@ -78,12 +79,7 @@ def of_theme(snapshot: Snapshot, theme: int | None) -> Mask:
 def _ran(snapshot: Snapshot, since: int | None, until: int | None) -> Mask:
     """Which projects ran in these years."""
     table = snapshot.nodes("Project")
-    mask = np.ones(len(table), np.bool_)
-    if since is not None:
-        mask &= ~(table.numbers("end_date") < np.datetime64(f"{since:04}-01-01", "D"))
-    if until is not None:
-        mask &= ~(table.numbers("start_date") > np.datetime64(f"{until:04}-12-31", "D"))
-    return mask
+    return in_years(table.numbers("start_date"), table.numbers("end_date"), since, until)
 
 
 def _counted(rows: Any, columns: Any, shape: tuple[int, int]) -> Counts:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
-from competence_explorer.graph.columns import Texts
-from competence_explorer.graph.groups import else_general
+from competence_explorer.graph.columns import Days, Texts, else_general, in_years
 from competence_explorer.graph.people import members, staff
-from competence_explorer.graph.snapshot import Indices, Snapshot, Table
+from competence_explorer.graph.snapshot import Snapshot, Table
 from competence_explorer.graph.ties import KINDS, check_kinds
 from competence_explorer.graph.visibility import Mask
 
@@ -57,48 +56,18 @@ def part(
         for label in ("Project", "Call", "Need"):
             table = snapshot.relationships("IN_THEME", label)
             keep[label] = np.isin(np.arange(len(snapshot.nodes(label))), table.start[table.end == theme])
-    for name, days in _DATED.items():
-        held = _held(snapshot.tables[name], *days, since, until)
-        keep[name] = keep[name] & held if name in keep else held
-    return _of_kinds(only(snapshot, keep), check_kinds(kinds))
+    if (since, until) != (None, None):
+        for name in _DATED:
+            held = in_years(*_days(snapshot.tables[name]), since, until)
+            keep[name] = keep[name] & held if name in keep else held
+    return _of_kinds(snapshot.only(keep), check_kinds(kinds))
 
 
-def only(snapshot: Snapshot, keep: Mapping[str, Mask]) -> Snapshot:
-    """The snapshot with only the rows of a mask for each table that has one, and with the relationships both of whose
-    ends are left; nodes are numbered anew."""
-    numbers = {name: _numbers(mask) for name, mask in keep.items() if ":" not in name}
-    return Snapshot(
-        snapshot.version, {name: _only(table, keep.get(name), numbers) for name, table in snapshot.tables.items()}
-    )
-
-
-def _only(table: Table, keep: Mask | None, numbers: Mapping[str, Indices]) -> Table:
-    _, *labels = table.name.split(":")
-    ends = [(end, label) for end, label in zip(("start", "end"), labels, strict=False) if label in numbers]
-    if keep is None and not ends:
-        return table
-    rows = np.ones(len(table), np.bool_) if keep is None else keep.copy()
-    for end, label in ends:
-        rows &= numbers[label][table.numbers(end)] >= 0
-    left = table.take(np.flatnonzero(rows))
-    return left.with_columns(**{end: numbers[label][left.numbers(end)] for end, label in ends})
-
-
-def _numbers(mask: Mask) -> Indices:
-    """The new index of each node, -1 for those left out."""
-    return np.where(mask, np.cumsum(mask) - 1, -1).astype(np.int32)
-
-
-def _held(table: Table, first: str, last: str, since: int | None, until: int | None) -> Mask:
-    mask = np.ones(len(table), np.bool_)
-    if since is not None:
-        end = table.numbers(last)
-        if table.name == "Exchange":  # one without a last day was over on the first, as for ties
-            end = else_general(end, table.numbers(first))
-        mask &= ~(end < np.datetime64(f"{since:04}-01-01", "D"))
-    if until is not None:
-        mask &= ~(table.numbers(first) > np.datetime64(f"{until:04}-12-31", "D"))
-    return mask
+def _days(table: Table) -> tuple[Days, Days]:
+    """The first and the last day of each row."""
+    first, last = (table.numbers(column) for column in _DATED[table.name])
+    # An exchange without a last day was over on the first, as for ties.
+    return first, else_general(last, first) if table.name == "Exchange" else last
 
 
 def _of_kinds(snapshot: Snapshot, kinds: tuple[str, ...]) -> Snapshot:
@@ -107,9 +76,8 @@ def _of_kinds(snapshot: Snapshot, kinds: tuple[str, ...]) -> Snapshot:
     formats = snapshot.nodes("Exchange").texts("format")
     kind_of = np.array(["mentoring" if text == "mentoring" else "exchange" for text in formats], dtype=np.str_)
     keep["Exchange"] = ~np.isin(kind_of, others)
-    left = only(snapshot, keep)
+    left = snapshot.only(keep)
     if "department" not in others:
         return left
     posts = left.relationships("EMPLOYED_BY")
-    nowhere = posts.with_columns(department=Texts.of([None] * len(posts)))
-    return Snapshot(left.version, {**left.tables, posts.name: nowhere})
+    return left.replacing(posts.with_columns(department=Texts.of([None] * len(posts))))

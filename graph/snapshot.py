@@ -117,6 +117,35 @@ class Snapshot:
         (chosen,) = ends
         return self.tables[f"{type_}:{chosen[0]}:{chosen[1]}"]
 
+    def only(self, keep: Mapping[str, NDArray[np.bool_]]) -> Snapshot:
+        """Only the rows of a mask for each table that has one, and the relationships both of whose ends are left;
+        nodes are numbered anew. Cost: that of the columns that are then asked for."""
+        numbers = {name: _renumbered(mask) for name, mask in keep.items() if ":" not in name}
+        return Snapshot(
+            self.version, {name: _only(table, keep.get(name), numbers) for name, table in self.tables.items()}
+        )
+
+    def replacing(self, table: Table) -> Snapshot:
+        """The same with another table in place of the one of its name."""
+        return Snapshot(self.version, {**self.tables, table.name: table})
+
+
+def _renumbered(mask: NDArray[np.bool_]) -> Indices:
+    """The new index of each node, -1 for those left out."""
+    return np.where(mask, np.cumsum(mask) - 1, -1).astype(np.int32)
+
+
+def _only(table: Table, keep: NDArray[np.bool_] | None, numbers: Mapping[str, Indices]) -> Table:
+    _, *labels = table.name.split(":")
+    ends = [(end, label) for end, label in zip(_ENDS, labels, strict=False) if label in numbers]
+    if keep is None and not ends:
+        return table
+    rows = np.ones(len(table), np.bool_) if keep is None else keep.copy()
+    for end, label in ends:
+        rows &= numbers[label][table.numbers(end)] >= 0
+    left = table.take(np.flatnonzero(rows))
+    return left.with_columns(**{end: numbers[label][left.numbers(end)] for end, label in ends})
+
 
 def in_memory(resolved: Mapping[Subject, Mapping[str, Any]]) -> Snapshot:
     """A snapshot of nodes and relationships that are in no store. Ends that are not among them have only an id."""

@@ -147,34 +147,15 @@ def current(posts: Table) -> Mask:
 
 def restrict(snapshot: Snapshot, keep: Mask, near: Mask) -> Snapshot:
     """The snapshot without the people outside ``keep``, and without supervisors' ratings outside ``near``."""
-    kept = np.flatnonzero(keep)
-    renumbered = np.full(len(keep), -1, np.int32)
-    renumbered[kept] = np.arange(len(kept), dtype=np.int32)
-    tables = dict(snapshot.tables)
-    tables["Person"] = snapshot.nodes("Person").take(kept)
-    for name, table in snapshot.tables.items():
-        _, *ends = name.split(":")
-        if "Person" in ends:
-            tables[name] = _without(table, ends, keep, renumbered)
-    skills = tables["HAS_SKILL:Person:Skill"]
-    tables["HAS_SKILL:Person:Skill"] = _public_levels(skills, near[kept][skills.start])
-    return Snapshot(snapshot.version, tables)
+    left = snapshot.only({"Person": keep})
+    skills = left.relationships("HAS_SKILL")
+    return left.replacing(_public_levels(skills, near[keep][skills.start]))
 
 
 @functools.lru_cache(maxsize=16)
 def _restricted(snapshot: Snapshot, viewer: Viewer, purpose: Purpose, _today: dt.date) -> Snapshot:
     # The day is part of the key: posts end overnight.
     return restrict(snapshot, visible(snapshot, viewer, purpose), colleagues(snapshot, viewer))
-
-
-def _without(table: Table, ends: list[str], keep: Mask, renumbered: NDArray[np.int32]) -> Table:
-    rows = np.ones(len(table), np.bool_)
-    for column, label in zip(("start", "end"), ends, strict=True):
-        if label == "Person":
-            rows &= keep[table.numbers(column)]
-    left = table.take(np.flatnonzero(rows))
-    people = [column for column, label in zip(("start", "end"), ends, strict=True) if label == "Person"]
-    return left.with_columns(**{column: renumbered[left.numbers(column)] for column in people})
 
 
 def _public_levels(skills: Table, near: Mask) -> Table:

@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from competence_explorer.graph.columns import in_years
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.people import staff
 from competence_explorer.graph.search import find_one, name_of
@@ -85,11 +86,7 @@ def _kept(
     """Which projects, or calls, are of a theme and of these years."""
     nodes = snapshot.nodes(label)
     first, last = (nodes.numbers(day) for day in days)
-    keep = np.ones(len(nodes), np.bool_)
-    if since is not None:
-        keep &= ~(last < np.datetime64(f"{since:04}-01-01", "D"))
-    if until is not None:
-        keep &= ~(first > np.datetime64(f"{until:04}-12-31", "D"))
+    keep = in_years(first, last, since, until)
     if theme is not None:
         keep &= _marked(len(nodes), snapshot.relationships("IN_THEME", label), np.array([theme]))
     return keep

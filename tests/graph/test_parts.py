@@ -14,6 +14,8 @@ from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import take_snapshot
 from competence_explorer.graph.ties import KINDS, ties
 
+ENDS = ("start", "end")
+
 
 @pytest.fixture(scope="module")
 def snapshot(module_store):
@@ -94,3 +96,30 @@ def test_parts_of_parts(snapshot):
     for name, table in at_once.tables.items():
         assert len(table) == len(one_by_one.tables[name])
     assert ids(at_once, "Project") == {"warmth"}
+
+
+def named(snapshot, name):
+    """The rows of a table of relationships, by the ids of their ends and their key."""
+    _, *labels = name.split(":")
+    table = snapshot.tables[name]
+    ends = [
+        np.array(snapshot.nodes(label).texts("id"))[table.numbers(end)] for end, label in zip(ENDS, labels, strict=True)
+    ]
+    return list(zip(*ends, table.texts("key"), strict=True))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_relationships_between_what_is_left_are_left(snapshot, seed):
+    rng = np.random.default_rng(seed)
+    masked = ["Person", "Project", "EMPLOYED_BY:Person:Institution"]
+    keep = {name: rng.random(len(snapshot.tables[name])) < 0.6 for name in masked}
+    left = snapshot.only(keep)
+    for label in ("Person", "Project"):
+        names = np.array(snapshot.nodes(label).texts("id"))
+        assert list(left.nodes(label).texts("id")) == names[keep[label]].tolist()
+    for name in (name for name in snapshot.tables if ":" in name):
+        _, *labels = name.split(":")
+        own = keep.get(name, itertools.repeat(True))
+        there = [set(left.nodes(label).texts("id")) for label in labels]
+        wanted = [row for row, mine in zip(named(snapshot, name), own, strict=False) if mine]
+        assert named(left, name) == [row for row in wanted if row[0] in there[0] and row[1] in there[1]]
