@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
+from competence_explorer.api.ending import Ending
 from competence_explorer.api.failures import failure
 from competence_explorer.api.kept import Kept
 from competence_explorer.api.languages import Speaks
@@ -48,24 +49,23 @@ Errors are JSON objects with `error`, `detail` and `hint`.
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+GRACE_SECONDS = 3
+"""So long may an answer take that is under way when the server is stopped."""
+
 
 class Explorer(FastAPI):
     """The application inside its guard: whatever fails within, the answer carries the guard's headers."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """All layers, the guard outermost."""
-        return Guard(GZipMiddleware(Speaks(super().build_middleware_stack()), compresslevel=6), self.state.loopback)
+        return Guard(Ending(GZipMiddleware(Speaks(super().build_middleware_stack()), compresslevel=6)))
 
 
-def create_app(store: Store, viewer: Viewer = ANALYST, *, loopback: bool = True) -> FastAPI:
-    """The application over a store, showing what ``viewer`` may see.
-
-    ``loopback``: only requests to a loopback name with the server's port are answered.
-    """
+def create_app(store: Store, viewer: Viewer = ANALYST) -> FastAPI:
+    """The application over a store, showing what ``viewer`` may see."""
     app = Explorer(
         title="Competence explorer", version=_version(), description=DESCRIPTION.strip(), docs_url=None, redoc_url=None
     )
-    app.state.loopback = loopback
     view = View(store, viewer)
     app.include_router(api_routes(view))
     app.include_router(workbench_routes(view))
@@ -98,7 +98,9 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     where the port is taken.
     """
     if host not in LOOPBACK:
-        raise UsageError(f"The server does not listen on {host}.", f"Without users: only on {', '.join(LOOPBACK)}.")
+        raise UsageError(
+            f"The server does not listen on {host}.", f"Nobody signs in yet: use one of {', '.join(LOOPBACK)}."
+        )
     if not 0 <= port <= 65535:
         raise UsageError(f"There is no port {port}.", "Ports are 0 (any that is free) to 65535.")
     try:
@@ -117,18 +119,27 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     return made
 
 
-def make_server(store: Store, viewer: Viewer = ANALYST) -> uvicorn.Server:
-    """The server, not yet running: its ``run`` takes the sockets, its ``should_exit`` ends it."""
-    app = create_app(store, viewer)
+def make_server(store: Store) -> uvicorn.Server:
+    """The server, not yet running: its ``run`` takes the sockets, its ``should_exit`` ends it.
+
+    It then waits ``GRACE_SECONDS`` for answers that are under way, and cuts the others off (see ``ending``).
+    """
     return uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+        uvicorn.Config(
+            create_app(store),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
     )
 
 
-def serve(store: Store, listening: socket.socket, viewer: Viewer = ANALYST) -> None:
+def serve(store: Store, listening: socket.socket) -> None:
     """Serve on a socket of :func:`listen` until interrupted. Prints nothing but warnings."""
     Thread(target=ready, daemon=True).start()
-    make_server(store, viewer).run(sockets=[listening])
+    make_server(store).run(sockets=[listening])
 
 
 def _version() -> str:

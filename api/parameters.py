@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from fastapi import Request
+from fastapi.params import Depends
 from starlette.datastructures import QueryParams
 
 from competence_explorer.graph.errors import UsageError
@@ -23,11 +25,23 @@ def values_of(given: QueryParams) -> dict[str, str]:
     return dict(given.items())
 
 
-def refuse_unknown(given: Iterable[str], known: Sequence[str], unsaid: Sequence[str] = ()) -> None:
-    """Raise UsageError for the first parameter that a page does not have; ``unsaid`` ones it has, but does not name."""
-    for name in given:
+def known_values(given: QueryParams, known: Sequence[str], unsaid: Sequence[str] = ()) -> dict[str, str]:
+    """The values by name. Raises UsageError where one is given twice, and for the first that the page does not have;
+    ``unsaid`` ones it has, but does not name."""
+    values = values_of(given)
+    for name in values:
         if name not in known and name not in unsaid:
             raise UsageError(
                 say("This page has no parameter %(name)s.", name=repr(name)),
-                say("It takes: %(known)s.", known=", ".join(known)),
+                say("It takes: %(known)s.", known=", ".join(known)) if known else say("It takes none."),
             )
+    return values
+
+
+def takes(*known: str) -> Depends:
+    """What a route depends on that takes these parameters, each once, and refuses others."""
+
+    async def check(request: Request) -> None:
+        known_values(request.query_params, known)
+
+    return Depends(check)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,13 +11,12 @@ import networkx as nx
 
 from competence_explorer.api.picture_state import State
 from competence_explorer.api.render import to_csv
+from competence_explorer.graph.cells import printable
 
 Rows = Sequence[Mapping[str, Any]]
 
 NODE_COLUMNS = ("id", "name", "kind", "institution", "level", "themes", "ties", "note")
 EDGE_COLUMNS = ("from", "from_name", "to", "to_name", "kind", "evidence")
-
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_csv_zip(nodes: Rows, edges: Rows) -> bytes:
@@ -37,22 +35,13 @@ def to_gexf(nodes: Rows, edges: Rows, state: State) -> bytes:
     graph: nx.MultiGraph[str] = nx.MultiGraph()
     for node, row in zip(nodes, rows, strict=True):
         values = {name: _plain(row[name]) for name in NODE_COLUMNS[2:]}
-        graph.add_node(in_xml(row["id"]), label=_plain(row["name"]), viz=_viz(node, state), **values)
+        graph.add_node(printable(row["id"]), label=_plain(row["name"]), viz=_viz(node, state), **values)
     for number, row in enumerate(ties):
-        ends = in_xml(row["from"]), in_xml(row["to"])
+        ends = printable(row["from"]), printable(row["to"])
         graph.add_edge(*ends, key=str(number), kind=_plain(row["kind"]), evidence=_plain(row["evidence"]))
     made = io.BytesIO()
     nx.write_gexf(graph, made, version="1.2draft")
     return made.getvalue()
-
-
-def in_xml(text: str) -> str:
-    """A text without the characters that XML does not know.
-
-    >>> in_xml("a\\x0bb")
-    'ab'
-    """
-    return _NOT_IN_XML.sub("", text)
 
 
 def _tables(nodes: Rows, edges: Rows) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -85,7 +74,7 @@ def _tables(nodes: Rows, edges: Rows) -> tuple[list[dict[str, Any]], list[dict[s
 def _plain(value: Any) -> str | int:
     if isinstance(value, int):
         return value
-    return in_xml("|".join(value) if isinstance(value, list) else str(value or ""))
+    return printable("|".join(value) if isinstance(value, list) else str(value or ""))
 
 
 def _viz(node: Mapping[str, Any], state: State) -> dict[str, Any]:

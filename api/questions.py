@@ -25,6 +25,7 @@ ASKED_BY: Mapping[str, Sequence[str]] = {
         "exchanges",
         "study-visit",
         "institution-paths",
+        "communities",
         "counterparts",
     ),
     later("To prepare for a call"): (

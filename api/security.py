@@ -44,13 +44,12 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 class Guard:
     """Refuses foreign hosts and origins, and puts the headers on every answer, errors included.
 
-    The outermost layer. On loopback ``Host`` must be a loopback name with our port, so that a page elsewhere
-    cannot reach this server by letting its own name point to this machine (DNS rebinding).
+    The outermost layer. ``Host`` must be a loopback name with our port, so that a page elsewhere cannot reach this
+    server by letting its own name point to this machine (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, loopback: bool = True) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.loopback = loopback
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -68,7 +67,7 @@ class Guard:
         if len(hosts) != 1 or not re.fullmatch(r"[\w.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", hosts[0]):
             return UsageError("The request names no host.", "Use the address that the server shows.")
         host = hosts[0].lower()
-        if self.loopback and host not in _own_hosts(scope):
+        if host not in _own_hosts(scope):
             return UsageError(f"This server does not answer for {host}.", "Use the address that the server shows.")
         foreign = [origin for origin in headers.getlist("origin") if origin.lower() != f"{scope['scheme']}://{host}"]
         if foreign:

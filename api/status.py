@@ -1,4 +1,4 @@
-"""What is in the graph: for the command line, HTTP and the home page."""
+"""What is in the graph, all of it: for the command line. What a viewer is told over HTTP stands in ``overview``."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from markupsafe import escape
 
 from competence_explorer.api.network import Picture
 from competence_explorer.api.palette import OTHERS
-from competence_explorer.api.picture_files import in_xml
 from competence_explorer.api.picture_state import State
+from competence_explorer.graph.cells import printable
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -165,7 +165,7 @@ def _text(label: Label) -> str:
 
 
 def _safe(text: str) -> str:
-    return str(escape(in_xml(text)))
+    return str(escape(printable(text)))
 
 
 def _radius(node: Mapping[str, Any], state: State) -> float:

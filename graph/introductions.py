@@ -22,12 +22,14 @@ import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
 from competence_explorer.graph.algorithms import Routes
-from competence_explorer.graph.people import Posts
+from competence_explorer.graph.errors import UsageError
+from competence_explorer.graph.people import Posts, people_named
 from competence_explorer.graph.provenance import origins
 from competence_explorer.graph.search import name_of
+from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.store import Store
 from competence_explorer.graph.ties import Ties
-from competence_explorer.graph.wording import joined
+from competence_explorer.graph.wording import joined, say
 
 Best = Literal["short", "strong"]
 Path = tuple[int, ...]
@@ -119,6 +121,28 @@ def hop_rows(store: Store, found: Ties, paths: Sequence[Path]) -> list[dict[str,
             }
         )
     return rows
+
+
+def around(snapshot: Snapshot, avoid: str | None, prefer: str | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The people whom two texts name (see ``people_named``): to avoid, and to prefer. Raises UsageError if all whom to
+    prefer are to be avoided."""
+    avoided, preferred = people_named(snapshot, avoid), people_named(snapshot, prefer)
+    if preferred and {*preferred} <= {*avoided}:
+        raise UsageError(
+            say("All whom to prefer are to be avoided."), say("Leave them out of prefer, or out of avoid.")
+        )
+    return avoided, preferred
+
+
+def allowed(people: Iterable[int], avoid: Sequence[int]) -> list[int]:
+    """Those of the people at one end of the paths who are not to be avoided. Raises UsageError if all of them are."""
+    known = {*people}
+    if known and known <= {*avoid}:
+        raise UsageError(
+            say("All at one end of the paths are to be avoided."),
+            say("Leave out of avoid whom the paths begin with or lead to."),
+        )
+    return sorted(known - {*avoid})
 
 
 def closed_to(adjacency: csr_array[np.float64], people: Iterable[int]) -> csr_array[np.float64]:

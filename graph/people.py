@@ -87,6 +87,14 @@ def members(snapshot: Snapshot, metropolis: int) -> NDArray[np.intp]:
     return np.unique(table.start[table.end == metropolis]).astype(np.intp)
 
 
+def within(snapshot: Snapshot, posts: Posts, metropolis: str | None) -> NDArray[np.intp]:
+    """The people with their main post in a metropolis, by name or id; all without one."""
+    if metropolis is None:
+        return np.arange(len(snapshot.nodes("Person")))
+    places = members(snapshot, find_one(snapshot, "Metropolis", metropolis))
+    return np.flatnonzero(np.isin(posts.institutions(), places))
+
+
 def metropolises(snapshot: Snapshot) -> dict[int, str]:
     """The name of the metropolis of each institution that belongs to one; of several, the last by key."""
     table = snapshot.relationships("MEMBER_OF")

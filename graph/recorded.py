@@ -53,8 +53,9 @@ FIRST = ("proposed", "asked", "declined")
 """States in which an exchange may be recorded for the first time: declined where a suggestion is refused."""
 
 RECORDERS = ("coordinator", "analyst", "steward")
-"""Roles that may record. Without users the server answers on this machine alone, and as analyst: who sits at it also
-has the command line, which loads anything. Nothing that a file said is changed, and all can be taken back."""
+"""Roles that may record. Nobody signs in yet: the server answers on this machine alone, and as analyst; who sits at it
+also has the command line, a steward's, which loads anything. Nothing that a file said is changed, and all can be taken
+back."""
 
 LONGEST = 500
 """Letters of a reason."""

@@ -34,6 +34,9 @@ SIMILAR = 82.0
 CANDIDATES = 300
 """Names that are weighed word by word, after a fast first choice."""
 
+OTHER_WORDS = 0.1
+"""How much less similar a name is that has further words, however many: two such names are equally good."""
+
 _PLAIN = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
@@ -77,8 +80,8 @@ def search(snapshot: Snapshot, label: str, text: str, limit: int = 20) -> list[M
 
 def find_one(snapshot: Snapshot, label: str, text: str, what: str = "") -> int:
     """The index of the one node that ``text`` names. Raises NotFoundError, with the nearest names, where
-    there is none or several are equally good."""
-    matches = search(snapshot, label, text)
+    there is none or several are equally good: also if one of them has fewer other words, which decides nothing."""
+    matches = search(snapshot, label, text, CANDIDATES)
     said = word(what or label.lower())
     if not matches:
         raise NotFoundError(
@@ -140,17 +143,16 @@ def _similarity(wanted: str, name: str) -> float:
     if not known:
         return 0.0
     total = sum(len(word) * max(fuzz.ratio(word, other) for other in known) for word in words)
-    # Between names that match equally, the one with fewer other words is nearer.
-    return total / sum(map(len, words)) - min(2.0, 0.1 * max(0, len(known) - len(words)))
+    return total / sum(map(len, words)) - OTHER_WORDS * (len(known) > len(words))
 
 
 def _best(matches: Iterable[Match], limit: int) -> list[Match]:
-    """One match a node, the best; best first, then in the order of the snapshot."""
+    """One match a node, the best; best first, of equally good ones those of fewer words, then in the order of the
+    snapshot."""
     best: dict[int, Match] = {}
-    for match in matches:
-        if match.node not in best or match.score > best[match.node].score:
-            best[match.node] = match
-    return sorted(best.values(), key=lambda match: (-match.score, match.node))[:limit]
+    for match in sorted(matches, key=lambda match: (-match.score, len(match.name.split()), match.node)):
+        best.setdefault(match.node, match)
+    return list(best.values())[:limit]
 
 
 @functools.lru_cache(maxsize=64)

@@ -101,6 +101,7 @@ class Store:
         # Reads wait for the writes of this process, also when another member of a cluster answers them.
         self._bookmarks = GraphDatabase.bookmark_manager()
         self._prepared = False
+        self._answering: set[neo4j.Driver] = set()  # of ``records``
 
     def _connect(self, address: Address) -> None:
         self.address = address
@@ -123,7 +124,10 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Give the connections back. The embedded engine goes on for others and ends when idle."""
+        """Give the connections back, and end what is being answered. The embedded engine goes on for others and ends
+        when idle."""
+        for driver in tuple(self._answering):
+            driver.close()
         self._reader.close()
         self._writer.close()
 
@@ -162,6 +166,7 @@ class Store:
         """
         self._follow()
         driver, over = _driver(self.address, self.address.reader), False
+        self._answering.add(driver)
 
         def end() -> None:
             driver.close()
@@ -185,6 +190,7 @@ class Store:
                     slow = watch.expired or isinstance(error, QueryTimeoutError)
                     raise watch.stopped() if slow else error from error.__cause__
             finally:
+                self._answering.discard(driver)
                 driver.close()
 
     def write(self, work: Callable[[Transaction], T], *, restoring: bool = False) -> T:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from competence_explorer.queries.brokers import brokers
     from competence_explorer.queries.call_readiness import call_readiness
     from competence_explorer.queries.collaboration_matrix import collaboration_matrix
+    from competence_explorer.queries.communities import communities
     from competence_explorer.queries.compare_readiness import compare_readiness
     from competence_explorer.queries.competence_years import competence_years
     from competence_explorer.queries.competences import competences
@@ -67,6 +68,7 @@ __all__ = [
     "brokers",
     "call_readiness",
     "collaboration_matrix",
+    "communities",
     "compare_readiness",
     "competence_years",
     "competences",

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array, csr_array
 from competence_explorer.graph.algorithms import brokerage_z, estimated_betweenness, structural_holes
 from competence_explorer.graph.dependence import dependent_pairs
 from competence_explorer.graph.meetings import themes
-from competence_explorer.graph.people import Posts, members
+from competence_explorer.graph.people import Posts, within
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.stability import MOST_REPLICATES, rank_intervals
@@ -51,7 +51,7 @@ def draw(
     view: View,
     rows: Rows,
     theme: str | None = None,
-    kinds: str | None = None,
+    via: str | None = None,
     since: int | None = None,
     until: int | None = None,
     **_: Any,
@@ -61,7 +61,7 @@ def draw(
     snapshot = view.snapshot
     index = snapshot.nodes("Person").index
     brokers = {index[row["id"]]: row for row in rows[:DRAWN]}
-    found = ties(snapshot, kinds_of(kinds), _theme(snapshot, theme), since, until)
+    found = ties(snapshot, kinds_of(via), _theme(snapshot, theme), since, until)
     around = {broker: found.of(broker).tolist() for broker in brokers}
     reached = Counter(other for others in around.values() for other in others if other not in brokers)
     posts = Posts(snapshot)
@@ -142,7 +142,7 @@ def brokers(
         About("The groups between which roles are counted; a person's theme is that of most of her projects"),
     ] = "institution",
     limit: Annotated[int, About("How many people")] = 50,
-    kinds: Annotated[str | None, About("Only ties of these kinds, joined by '|': " + ", ".join(KINDS))] = None,
+    via: Annotated[str | None, About("Only ties of these kinds, joined by '|': " + ", ".join(KINDS))] = None,
     since: Annotated[int | None, About("Only ties that held in this year or later")] = None,
     until: Annotated[int | None, About("Only ties that held in this year or earlier")] = None,
     missing: Annotated[float, About("Share of the ties dropped in each replicate, for the rank interval")] = 0.1,
@@ -160,8 +160,8 @@ def brokers(
     yardstick between people, not a test.
 
     A *pair* of institutions depends on a broker if there is a way between their people, not counting her among
-    them, and every shortest one leads through her; in large networks (over 80,000 ties)
-    only the institutions with most people count.
+    them, and every shortest one leads through her; where institutions × ties exceed 15 million only those with most
+    people count.
 
     *Rank intervals*: in 20 replicates each tie is dropped with probability 0.1 and all are ranked again;
     rank_low to rank_high holds 90 % of the ranks (Costenbader and Valente 2003; Borgatti, Carley and Krackhardt
@@ -171,8 +171,8 @@ def brokers(
     """
     snapshot = view.snapshot
     posts = Posts(snapshot)
-    chosen = _chosen(snapshot, posts, metropolis)
-    found = ties(snapshot, kinds_of(kinds), _theme(snapshot, theme), since, until)
+    chosen = within(snapshot, posts, metropolis)
+    found = ties(snapshot, kinds_of(via), _theme(snapshot, theme), since, until)
     adjacency = found.adjacency[chosen][:, chosen]
     between = estimated_betweenness(adjacency, limit, SURE, SEED)
     width = between.half_width()
@@ -229,7 +229,9 @@ def _rounded(value: float) -> float | None:
     return None if np.isnan(value) else round(float(value), 3)
 
 
-def _connected(snapshot: Snapshot, adjacency: csr_array[Any], places: Indices, brokers: Indices) -> list[list[str]]:
+def _connected(
+    snapshot: Snapshot, adjacency: csr_array[Any], places: NDArray[np.integer], brokers: Indices
+) -> list[list[str]]:
     """The pairs of institutions that depend on each broker, in words."""
     staffed, sizes = np.unique(places[places >= 0], return_counts=True)
     largest = np.sort(staffed[np.lexsort((staffed, -sizes))][: max(2, WORK // max(adjacency.nnz, 1))])
@@ -242,14 +244,6 @@ def _connected(snapshot: Snapshot, adjacency: csr_array[Any], places: Indices, b
 
 def _theme(snapshot: Snapshot, theme: str | None) -> int | None:
     return None if theme is None else find_one(snapshot, "Theme", theme)
-
-
-def _chosen(snapshot: Snapshot, posts: Posts, metropolis: str | None) -> np.ndarray[Any, np.dtype[np.intp]]:
-    """The people of the metropolis (all without one), by index."""
-    if metropolis is None:
-        return np.arange(len(snapshot.nodes("Person")))
-    places = members(snapshot, find_one(snapshot, "Metropolis", metropolis))
-    return np.flatnonzero(np.isin(posts.institutions(), places))
 
 
 def _groups(snapshot: Snapshot, posts: Posts, chosen: list[int], by: str) -> list[str]:

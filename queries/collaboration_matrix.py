@@ -131,6 +131,11 @@ def collaboration_matrix(
         raise UsageError(say("With of=themes all themes are compared."), say("Leave out the theme, or of=themes."))
     snapshot = view.snapshot
     places = institutions_of(snapshot, scope)
+    if scope is not None and len(places) < 2:
+        raise UsageError(
+            say("Chance needs two institutions or more: it is drawn among those of the scope."),
+            say("Give a metropolis, or several institutions joined by '|'."),
+        )
     about = None if theme is None else find_one(snapshot, "Theme", theme)
     met = seats(snapshot, places, about, since, until, projects_only=of == "themes")
     taken = partners(snapshot, places, about, since, until) if by == "projects" else present(met)

@@ -85,7 +85,8 @@ def find_people(
     Names are found whatever their case and diacritics, and with small typing errors. A competence that is
     not known by exactly this name stands for all that are like it; the ``skill`` column says which matched.
     Sorted by how well the competence matches, level, and name. Someone whose level is not known is listed
-    last, and left out where a least level is asked for.
+    last, and left out where a least level is asked for. With a level and no competence each row is a
+    competence that somebody holds at that level.
     """
     snapshot = view.snapshot
     skills, people = _best(snapshot, "Skill", skill, 50), _best(snapshot, "Person", name, 200)
@@ -95,7 +96,8 @@ def find_people(
         wanted &= _rank(people, len(wanted)) < len(people)
     if projects is not None:
         wanted &= projects > 0
-    found = _everybody(wanted) if skills is None else _holding(snapshot, wanted, skills, level)
+    places = _alike(snapshot, skills)
+    found = _everybody(wanted) if skills is None and level is None else _holding(snapshot, wanted, places, level)
     order = np.lexsort(
         (
             _alphabet(snapshot)[found.person],
@@ -141,6 +143,14 @@ def _rank(best: list[int], size: int) -> Indices:
     return rank
 
 
+def _alike(snapshot: Snapshot, skills: list[int] | None) -> Indices:
+    """The place of each competence among those that were asked for, -1 for others; all are first where none was."""
+    if skills is None:
+        return np.zeros(len(snapshot.nodes("Skill")), np.intp)
+    rank = _rank(skills, len(snapshot.nodes("Skill")))
+    return np.where(rank < len(skills), rank, -1)
+
+
 def _at(snapshot: Snapshot, institution: str | None, metropolis: str | None) -> Mask:
     """Who has a post at the institution and in the metropolis today; everybody where neither is asked for."""
     chosen = np.arange(len(snapshot.nodes("Institution")))
@@ -166,10 +176,10 @@ def _everybody(wanted: Mask) -> _Found:
     return _Found(people, np.zeros_like(people), np.full_like(people, -1), np.full(len(people), np.nan))
 
 
-def _holding(snapshot: Snapshot, wanted: Mask, skills: list[int], level: int | None) -> _Found:
+def _holding(snapshot: Snapshot, wanted: Mask, place: Indices, level: int | None) -> _Found:
     held = snapshot.relationships("HAS_SKILL")
-    rank, levels = _rank(skills, len(snapshot.nodes("Skill")))[held.end], held.numbers("level").astype(np.float64)
-    fits = wanted[held.start] & (rank < len(skills))
+    rank, levels = place[held.end], held.numbers("level").astype(np.float64)
+    fits = wanted[held.start] & (rank >= 0)
     rows = np.flatnonzero(fits if level is None else fits & (levels >= level))
     return _Found(held.start[rows].astype(np.intp), rank[rows], rows, levels[rows])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -21,8 +20,8 @@ def draw(
     view: View,
     _rows: Rows,
     scope: str | None = None,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    since: int | None = None,
+    until: int | None = None,
 ) -> Network:
     """Who gave to whom, with hours and competences; of institutions whose balances the viewer may see."""
     snapshot, shown = view.snapshot, _shown(view, scope)
@@ -60,7 +59,7 @@ def draw(
         Column("gave", "Competences that it gave, with hours done (or planned, where none are done yet)"),
         Column("took", "Competences that it took, likewise"),
     ),
-    example={"since": "2023-01-01"},
+    example={"since": 2023},
     draw=draw,
 )
 def give_and_take(
@@ -69,8 +68,8 @@ def give_and_take(
     scope: Annotated[
         str | None, About("Whose balances: institutions and metropolises joined by '|'; all without one")
     ] = None,
-    since: Annotated[dt.date | None, About("Only exchanges that began on this day or later")] = None,
-    until: Annotated[dt.date | None, About("Only exchanges that began on this day or earlier")] = None,
+    since: Annotated[int | None, About("Only exchanges begun in this year or later")] = None,
+    until: Annotated[int | None, About("Only exchanges begun in this year or before")] = None,
 ) -> Rows:
     """The ledger of exchanges (mentoring, study visits, expert missions, workshops, trainings): by institution, by
     competence, and in all. Institutions stand in the order of their names: it is no ranking.

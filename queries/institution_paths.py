@@ -9,8 +9,17 @@ import numpy as np
 
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.groups import reference
-from competence_explorer.graph.introductions import MOST_PATHS, Best, Wishes, closed_to, hop_rows, paths_between
-from competence_explorer.graph.people import people_named, staff
+from competence_explorer.graph.introductions import (
+    MOST_PATHS,
+    Best,
+    Wishes,
+    allowed,
+    around,
+    closed_to,
+    hop_rows,
+    paths_between,
+)
+from competence_explorer.graph.people import staff
 from competence_explorer.graph.provenance import origins
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.separation import independent_ways
@@ -94,11 +103,8 @@ def institution_paths(
             say("Give two institutions."),
         )
     found = ties(snapshot, kinds_of(via), since=since, until=until)
-    wishes = Wishes(k, best, hops, people_named(snapshot, avoid), people_named(snapshot, prefer), alternatives)
-    own, others = (
-        np.setdiff1d(np.flatnonzero(staff(snapshot, np.array([end]))), np.array(wishes.avoid, np.intp)).tolist()
-        for end in ends
-    )
+    wishes = Wishes(k, best, hops, *around(snapshot, avoid, prefer), alternatives)
+    own, others = (allowed(np.flatnonzero(staff(snapshot, np.array([end]))).tolist(), wishes.avoid) for end in ends)
     paths = paths_between(found, own, others, wishes)
     ways = independent_ways(closed_to(found.adjacency, wishes.avoid), own, others)
     return [{**row, "ways": ways} for row in _rows(view, found, paths, ends)]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_explorer.graph.errors import UsageError
-from competence_explorer.graph.introductions import MOST_PATHS, Best, Wishes, best_paths, hop_rows
-from competence_explorer.graph.people import Posts, people_named, staff
+from competence_explorer.graph.introductions import MOST_PATHS, Best, Wishes, allowed, around, best_paths, hop_rows
+from competence_explorer.graph.people import Posts, staff
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import kinds_of, ties
@@ -98,9 +98,16 @@ def introduction_paths(
     snapshot = view.snapshot
     start = find_one(snapshot, "Person", from_)
     targets = _targets(snapshot, to, skill, institution).tolist()
+    if to is not None and targets == [start]:
+        raise UsageError(
+            say("%(one)s and %(other)s are the same person.", one=repr(from_), other=repr(to)),
+            say("Give two people."),
+        )
+    avoided, preferred = around(snapshot, avoid, prefer)
+    targets = allowed(targets, avoided)
     found = ties(snapshot, kinds_of(via), since=since, until=until)
-    avoided = {*people_named(snapshot, avoid), *(_silent(snapshot, start) if consenting else ())}
-    wishes = Wishes(k, best, hops, tuple(sorted(avoided)), people_named(snapshot, prefer), alternatives)
+    closed = sorted({*avoided, *(_silent(snapshot, start) if consenting else ())})
+    wishes = Wishes(k, best, hops, closed, preferred, alternatives)
     return hop_rows(view.store, found, best_paths(found, start, targets, wishes))
 
 

@@ -12,9 +12,12 @@ from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.separation import BlockTree, Span, block_tree, ways
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.ties import kinds_of, ties
-from competence_explorer.graph.visibility import View
+from competence_explorer.graph.visibility import Mask, View
 from competence_explorer.graph.wording import say
 from competence_explorer.queries.base import About, Column, Edge, Network, Node, Rows, query
+
+MANY = 2
+"""Ways that are enough: two and more, as of :func:`ways`."""
 
 DRAWN = 30
 """Pairs with one person between them in the picture."""
@@ -59,7 +62,9 @@ def draw(view: View, rows: Rows, **_: Any) -> Network:
 def separated_institutions(
     view: View,
     *,
-    scope: Annotated[str | None, About("Pairs of these institutions and metropolises, joined by '|'")] = None,
+    scope: Annotated[
+        str | None, About("Pairs within these institutions and metropolises, joined by '|'; of one, its pairs with all")
+    ] = None,
     missing: Annotated[
         Literal["none", "one", "any"], About("Only pairs with no way, or only those with one person between")
     ] = "any",
@@ -82,18 +87,20 @@ def separated_institutions(
     wanted = None if theme is None else find_one(snapshot, "Theme", theme)
     tree = block_tree(ties(snapshot, kinds_of(via), wanted, since, until).adjacency)
     staff = staffing(snapshot).T.tocsr()
-    places = np.intersect1d(institutions_of(snapshot, scope), np.flatnonzero(np.diff(staff.indptr)))
+    asked, places = institutions_of(snapshot, scope), np.flatnonzero(np.diff(staff.indptr))
+    if len(asked) > 1:
+        places = np.intersect1d(asked, places)
     spans = [tree.span(staff[[place]].indices.tolist()) for place in places.tolist()]
-    pairs = _pairs(spans, tree, missing)[:limit]
+    pairs = _pairs(spans, tree, missing, np.isin(places, asked))[:limit]
     return [
         _row(snapshot, int(places[a]), int(places[b]), tree.between(spans[a], spans[b]) if count else [])
         for a, b, count in pairs
     ]
 
 
-def _pairs(spans: list[Span], tree: BlockTree, wanted: str) -> list[tuple[int, int, int]]:
-    """Places in ``spans`` of the pairs with fewer than two ways, with the number of ways."""
-    found = ways(spans, tree)
+def _pairs(spans: list[Span], tree: BlockTree, wanted: str, asked: Mask) -> list[tuple[int, int, int]]:
+    """Places in ``spans`` of the pairs with fewer than two ways, one of them asked for, with the number of ways."""
+    found = np.where(asked[:, None] | asked, ways(spans, tree), MANY)
     counts = {"none": [0], "one": [1], "any": [1, 0]}[wanted]
     return [(a, b, count) for count in counts for a, b in np.argwhere(np.triu(found == count, 1)).tolist()]
 

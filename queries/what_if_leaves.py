@@ -168,9 +168,10 @@ def what_if_leaves(
 
     *Repairs*: for pairs that are cut the fewest new ties (parts of the network less one); for pairs farther apart the
     fewest ties among former contacts of the leavers that, one a pair, make the way as short as before; for competences
-    the fewest mentorings by those who leave. The last two are set covers, by integer programming (HiGHS), large ones
-    greedy (Chvátal 1979): each row says how many there are and how many it takes at least. People who permitted to be
-    named in teams, or asked as mentors, come first.
+    the fewest mentorings by those who leave, of the 12 who come closest to each. The last two are set covers, by
+    integer programming (HiGHS), large ones greedy (Chvátal 1979): each row says how many there are and how many it
+    takes at least. People who permitted to be named in teams, or asked as mentors, come first; of thousands of contacts
+    they and those with most ties are weighed.
     """
     gone = departure(view.snapshot, people, until, scope, level)
     sections = (
@@ -240,7 +241,7 @@ def _loss(view: View, gone: Departure, loss: Loss) -> Row:
 def _risk(view: View, gone: Departure, risk: Risk) -> Row:
     stays = len(risk.team) - len(risk.leaving)
     leavers = ", ".join(_someone(gone, person) for person in risk.leaving[:NAMED].tolist())
-    reasons = [say("%(who)s leaves it", who=leavers)]
+    reasons = [say("leaving: %(who)s", who=leavers)]
     headless = [say("nobody leads it any more")] if risk.headless else []
     reasons += headless if stays else [say("nobody of the team is left")]
     reasons += [
@@ -313,7 +314,11 @@ def _bridges(gone: Departure, repair: Repair) -> list[Row]:
 
 
 def _left(repair: Repair) -> list[Row]:
-    words = say("no single new tie among former contacts repairs these")
+    words = (
+        say("no single new tie among former contacts repairs these")
+        if repair.weighed_all
+        else say("none of the new ties that were weighed repairs these; there are more than could be weighed")
+    )
     name = say_many("%(count)s pair", "%(count)s pairs", len(repair.left))
     return [_row("", name, "repair: new tie", detail=words)] if repair.left else []
 

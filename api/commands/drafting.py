@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 @click.option("--theme", help="Start from all projects of a theme.")
 @click.option("--id", "call_id", default="DRAFT", show_default=True, help="Id of the new call.")
 @click.option("--title", help="Title of the new call.")
-@click.option("--limit", default=25, show_default=True, help="Competences at most, from a document or projects.")
-@click.option("--least", type=float, help="From a document: suggestions with this score or more, 0 to 1.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=25,
+    show_default=True,
+    help="Competences at most, from a document or projects.",
+)
+@click.option("--least", type=click.FloatRange(0, 1), help="From a document: suggestions with this score or more.")
 @click.option(
     "--write",
     "-o",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from competence_explorer.api.parameters import refuse_unknown, values_of
+from competence_explorer.api.parameters import known_values
 from competence_explorer.graph.competence.scenario import SUPPOSED
 from competence_explorer.graph.people import SCOPE_SEPARATOR, parts_of
 
@@ -98,8 +98,8 @@ def read(given: QueryParams) -> tuple[Wish, dict[str, str]]:
     ('/readiness?call=C1&beside=A&beside=B#team', {'put': 'must', 'who': 'Ann'})
     """
     several = {name: tuple(dict.fromkeys(_split(given.getlist(name)))) for name in SEVERAL}
-    once = values_of(QueryParams([pair for pair in given.multi_items() if pair[0] not in SEVERAL]))
-    refuse_unknown(once, (*SINGLE, *SEVERAL), PUT)
+    singles = QueryParams([pair for pair in given.multi_items() if pair[0] not in SEVERAL])
+    once = known_values(singles, (*SINGLE, *SEVERAL), PUT)
     values = {name: text.strip() for name, text in once.items() if text.strip()}
     return Wish(_of(values, SINGLE), several), _of(values, PUT)
 

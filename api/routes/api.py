@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from competence_explorer.api import negotiation, overview
 from competence_explorer.api.describe import QUERY_LIST, STATUS, SUGGESTIONS, about, documented
-from competence_explorer.api.parameters import values_of
+from competence_explorer.api.parameters import takes, values_of
 from competence_explorer.api.render import to_csv, to_json, to_xlsx
 from competence_explorer.api.suggestions import LONGEST, suggest
 from competence_explorer.graph.visibility import View
@@ -41,18 +41,37 @@ def api_routes(view: View) -> APIRouter:
 
 def _add_general(router: APIRouter, view: View) -> None:
     @router.get(
-        "/queries", tags=["queries"], summary="All named queries", response_class=Response, responses=QUERY_LIST
+        "/queries",
+        tags=["queries"],
+        summary="All named queries",
+        dependencies=[takes()],
+        response_class=Response,
+        responses=QUERY_LIST,
     )
     def queries() -> Response:
         """Every query with its parameters, columns and an example."""
         return _json([about(query) for query in QUERIES.values()])
 
-    @router.get("/status", tags=["graph"], summary="What is in the graph", response_class=Response, responses=STATUS)
+    @router.get(
+        "/status",
+        tags=["graph"],
+        summary="What is in the graph",
+        dependencies=[takes()],
+        response_class=Response,
+        responses=STATUS,
+    )
     def status() -> Response:
         """The engine, the version of the graph, and how many nodes of each label it holds."""
         return _json(overview.status(view))
 
-    @router.get("/suggest", tags=["graph"], summary="Names for a form", response_class=Response, responses=SUGGESTIONS)
+    @router.get(
+        "/suggest",
+        tags=["graph"],
+        summary="Names for a form",
+        dependencies=[takes("kind", "text")],
+        response_class=Response,
+        responses=SUGGESTIONS,
+    )
     def suggestions(
         kind: Annotated[str, InQuery(description="The label whose names are wanted", examples=["Skill"])],
         text: Annotated[str, InQuery(description="Beginning or part of a name", examples=["pub"])] = "",

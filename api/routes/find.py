@@ -14,6 +14,7 @@ from competence_explorer.api import negotiation
 from competence_explorer.api.addresses import PATHS, kind, kinds
 from competence_explorer.api.finding import Hit, find, find_kind
 from competence_explorer.api.paging import number_of
+from competence_explorer.api.parameters import takes
 from competence_explorer.api.render import to_json
 from competence_explorer.api.suggestions import LONGEST
 from competence_explorer.api.templating import page as made
@@ -42,14 +43,14 @@ def find_routes(view: View) -> APIRouter:
     """``/search`` and ``/search.json``."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/search.json")
+    @router.get("/search.json", dependencies=[takes("q")])
     def suggestions(q: Text = "") -> Response:
         hits = [
             {"name": h.name, "kind": kind(h.label), "detail": h.detail, "href": h.href} for h in find(view.snapshot, q)
         ]
         return Response(to_json(hits), media_type=negotiation.JSON)
 
-    @router.get("/search")
+    @router.get("/search", dependencies=[takes("q", "only", "page")])
     def results(q: Text = "", only: str = "", page: str = "") -> Response:
         if only and only not in PATHS:
             raise UsageError(

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from competence_explorer.api import languages, overview, questions, saved_views
 from competence_explorer.api.addresses import PATHS
+from competence_explorer.api.parameters import takes
 from competence_explorer.api.still import Still
 from competence_explorer.api.templating import address, page
 from competence_explorer.graph.errors import NotFoundError
@@ -26,7 +27,7 @@ def home_routes(view: View) -> APIRouter:
     """``/``, ``/language/{code}`` and ``/docs``."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/")
+    @router.get("/", dependencies=[takes()])
     def home() -> Response:
         return _home(Still.of(view))
 
@@ -34,7 +35,7 @@ def home_routes(view: View) -> APIRouter:
     def language(code: str, request: Request) -> Response:
         return _spoken_from_now_on(code, request.headers.get("referer", ""))
 
-    @router.get("/docs")
+    @router.get("/docs", dependencies=[takes()])
     def docs(request: Request) -> Response:
         return page("docs.html", spec=request.app.openapi())
 

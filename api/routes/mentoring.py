@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from competence_explorer.api.board import Suggestion, author, ended, suggestions, under_way
-from competence_explorer.api.parameters import refuse_unknown, values_of
+from competence_explorer.api.parameters import known_values
 from competence_explorer.api.posted import posted
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import address, page
@@ -150,7 +150,7 @@ def _board(view: View, request: Request) -> Response:
     shown: dict[str, Any] = {}
     problem = None
     try:
-        shown = _shown(view, _known(values_of(request.query_params)))
+        shown = _shown(view, known_values(request.query_params, PARAMETERS))
     except CompetenceError as error:
         problem = error
     return page(
@@ -166,11 +166,6 @@ def _board(view: View, request: Request) -> Response:
         most=DECIDED,
         shown=shown,
     )
-
-
-def _known(values: dict[str, str]) -> dict[str, str]:
-    refuse_unknown(values, PARAMETERS)
-    return values
 
 
 def _shown(view: View, values: Values) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from competence_explorer.api.parameters import refuse_unknown, values_of
+from competence_explorer.api.parameters import known_values
 from competence_explorer.api.still import Still
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import page
@@ -73,7 +73,7 @@ def _quality_page(view: View, counted: _Counted, request: Request) -> Response:
     aspects: Rows = []
     things, problem = None, None
     try:
-        asked = _known(values_of(request.query_params))
+        asked = known_values(request.query_params, PARAMETERS)
         aspects = _aspects(view, counted, asked.get("scope", ""), asked.get("aspect", ""))
         things = _things(view, data_quality_items, asked) if asked.get("aspect") else None
     except CompetenceError as error:
@@ -89,11 +89,6 @@ def _quality_page(view: View, counted: _Counted, request: Request) -> Response:
         problem=problem,
         queries=(data_quality, data_quality_items),
     )
-
-
-def _known(values: dict[str, str]) -> dict[str, str]:
-    refuse_unknown(values, PARAMETERS)
-    return values
 
 
 def _things(view: View, query: Query[Any], values: dict[str, str]) -> Table:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from competence_explorer.api import languages
 from competence_explorer.api.negotiation import HTML, XLSX
-from competence_explorer.api.parameters import values_of
+from competence_explorer.api.parameters import known_values, values_of
 from competence_explorer.api.report import Asked, compose, to_html, to_xlsx
 from competence_explorer.api.report.page import values
 from competence_explorer.api.templating import address, page
@@ -63,7 +63,7 @@ def file_name(call: str, form: str) -> str:
 
 
 def _choose(view: View, request: Request) -> Response:
-    given = values_of(request.query_params)
+    given = known_values(request.query_params, ("call", *PARAMETERS, "language"))
     if call := given.pop("call", ""):
         return RedirectResponse(address(f"/reports/{quote(call, safe='')}", dict(given)), 303)
     snapshot = view.snapshot

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from competence_explorer.api.paging import piece
-from competence_explorer.api.parameters import refuse_unknown, values_of
+from competence_explorer.api.parameters import known_values
 from competence_explorer.api.posted import posted
 from competence_explorer.api.templating import address, page
 from competence_explorer.graph import review
@@ -33,7 +33,7 @@ def review_routes(view: View) -> APIRouter:
 
     @router.get("/review")
     def listed(request: Request) -> Response:
-        return _page(view, values_of(request.query_params))
+        return _page(view, known_values(request.query_params, PARAMETERS, PLACES))
 
     @router.post("/review/{id_}")
     def decide(id_: str, form: Annotated[dict[str, str], Depends(posted)]) -> Response:
@@ -57,7 +57,6 @@ def _require(view: View) -> None:
 
 
 def _page(view: View, values: dict[str, str]) -> Response:
-    refuse_unknown(values, PARAMETERS, PLACES)
     everything = review.open_items(view.store)
     wanted = {name: value for name, value in values.items() if name in PARAMETERS}
     items = [item for item in everything if all(getattr(item, name) == value for name, value in wanted.items())]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from competence_explorer.api.addresses import PATHS, kind, thing_address
 from competence_explorer.api.charts import Bars, bars
 from competence_explorer.api.facts import facts
 from competence_explorer.api.panels import SHEETS, STEP, Further, Panel, filled
-from competence_explorer.api.parameters import refuse_unknown, values_of
+from competence_explorer.api.parameters import known_values
 from competence_explorer.api.still import Still
 from competence_explorer.api.tables import Table, make_table
 from competence_explorer.api.templating import address, page
@@ -93,8 +92,7 @@ def standing(view: View, label: str, id_: str) -> str:
 
 
 def _page(view: View, label: str, id_: str, request: Request) -> Response:
-    years = values_of(request.query_params)
-    refuse_unknown(sorted(years), YEARS)
+    years = {name: year for name, year in known_values(request.query_params, YEARS).items() if year}
     snapshot, sheet = view.snapshot, SHEETS[label]
     index = snapshot.nodes(label).index[id_]
     answers = [_answer(view, label, id_, panel, years) for panel in sheet.panels]
@@ -116,9 +114,9 @@ def _page(view: View, label: str, id_: str, request: Request) -> Response:
     )
 
 
-def _answer(view: View, label: str, id_: str, panel: Panel, years: Mapping[str, str]) -> Answer:
+def _answer(view: View, label: str, id_: str, panel: Panel, years: dict[str, str]) -> Answer:
     query = find_query(panel.query)
-    values = filled(panel.given, label, id_) | _years(query, years)
+    values = filled(panel.given, label, id_) | (years if _takes_years(query) else {})
     try:
         rows = query.rows(view, values)
     except CompetenceError as error:
@@ -126,15 +124,6 @@ def _answer(view: View, label: str, id_: str, panel: Panel, years: Mapping[str, 
     why = f"{label} {id_}" if panel.tied else ""
     table = make_table(view.snapshot, query.columns, rows, hide=panel.hide, why=why, most=MOST)
     return Answer(panel, query, values, table, bars(table, panel.chart))
-
-
-def _years(query: Query[Any], years: Mapping[str, str]) -> dict[str, str]:
-    """The years as a query takes them, if it does: as years, or as their first and last day."""
-    if not _takes_years(query):
-        return {}
-    types = {parameter.name: parameter.type for parameter in query.parameters}
-    days = {"since": "{:0>4}-01-01", "until": "{:0>4}-12-31"}
-    return {name: days[name].format(year) if types[name] is dt.date else year for name, year in years.items() if year}
 
 
 def _takes_years(query: Query[Any]) -> bool:

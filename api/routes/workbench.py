@@ -10,10 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from competence_explorer.api import cypher_page, negotiation
+from competence_explorer.api.parameters import known_values
 from competence_explorer.api.posted import posted
 from competence_explorer.api.render import to_json
 from competence_explorer.api.streaming import NDJSON, streamed
 from competence_explorer.graph.visibility import View
+
+FIELDS = ("query", "parameters", "form")
+"""Fields of the page, which an address fills in."""
 
 EXAMPLE = {
     "query": "MATCH (p:Person)-[r:HAS_SKILL]->(s:Skill) WHERE r.level >= $level "
@@ -70,7 +74,7 @@ def workbench_routes(view: View) -> APIRouter:
     @router.get("/workbench", include_in_schema=False)
     def form(request: Request) -> Response:
         cypher_page.refuse_others(view)
-        return cypher_page.empty(view, dict(request.query_params))
+        return cypher_page.empty(view, known_values(request.query_params, FIELDS))
 
     @router.post("/workbench", include_in_schema=False)
     async def run(request: Request) -> Response:

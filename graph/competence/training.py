@@ -236,7 +236,7 @@ def _costs(snapshot: Snapshot, wish: Wish, time: Period) -> tuple[NDArray[np.flo
     table = snapshot.nodes("Training")
     days = table.numbers("start_date").astype("datetime64[D]")
     late = days > np.datetime64(wish.until or time.last + AFTERWARDS, "D")
-    past = days < np.datetime64("today", "D")
+    past = days < np.datetime64(dt.date.today(), "D")
     gone = late if wish.again else late | past
     if wish.unit == "hours":
         return np.where(gone, np.nan, table.numbers("duration_hours").astype(np.float64)), ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,17 @@ def departure(
 ) -> Departure:
     """The departure of people named, and of those in the scope whose recorded last day is ``until`` or earlier.
 
-    Raises UsageError if nobody leaves, NotFoundError for a name that is not there.
+    What is worked out about it is kept for who asks the same again: an answer and its picture. Raises UsageError if
+    nobody leaves, NotFoundError for a name that is not there.
     """
+    return _departure(snapshot, people, until, scope, level, dt.date.today())
+
+
+@functools.lru_cache(maxsize=8)
+def _departure(
+    snapshot: Snapshot, people: str | None, until: dt.date | None, scope: str | None, level: int | None, _today: dt.date
+) -> Departure:
+    # The day is part of the key: posts end overnight.
     places = institutions_of(snapshot, scope)
     there = present(snapshot)
     if scope is not None:
@@ -56,43 +65,43 @@ class Departure:
     places: NDArray[np.intp]
     level: int | None
 
-    @cached_property
+    @functools.cached_property
     def ties(self) -> Ties:
         """The ties between people, of all kinds."""
         return ties(self.snapshot)
 
-    @cached_property
+    @functools.cached_property
     def posts(self) -> Posts:
         """The main post of each person."""
         return Posts(self.snapshot)
 
-    @cached_property
+    @functools.cached_property
     def days(self) -> Days:
         """The last day of each person."""
         return last_days(self.snapshot)
 
-    @cached_property
+    @functools.cached_property
     def losses(self) -> list[Loss]:
         """Competences that the scope loses, or of which one holder stays."""
         return losses(self.snapshot, self.there, self.leaving, self.level)
 
-    @cached_property
+    @functools.cached_property
     def risks(self) -> list[Risk]:
         """Projects at risk, whoever else works on them."""
         return risks(self.snapshot, present(self.snapshot), self.leaving, self.days)
 
-    @cached_property
+    @functools.cached_property
     def staffed(self) -> list[int]:
         """The institutions of the scope that have staff today, by index."""
         posts = self.snapshot.relationships("EMPLOYED_BY")
         return [int(i) for i in np.intersect1d(posts.end[current(posts)], self.places)]
 
-    @cached_property
+    @functools.cached_property
     def severance(self) -> Severance:
         """What the institutions lose of each other; they are known by their place in ``staffed``."""
         return severance(self.ties.adjacency, self.staffs, self.leaving, self.contacts)
 
-    @cached_property
+    @functools.cached_property
     def staffs(self) -> list[NDArray[np.intp]]:
         """The people of each institution that is ``staffed``, before anybody leaves."""
         posts = self.snapshot.relationships("EMPLOYED_BY")
@@ -100,34 +109,34 @@ class Departure:
         start, end = posts.start[today], posts.end[today]
         return [np.unique(start[end == place]).astype(np.intp) for place in self.staffed]
 
-    @cached_property
+    @functools.cached_property
     def severed(self) -> tuple[list[Pair], list[Pair]]:
         """Pairs of institutions (by place) that are cut, and those that are farther apart."""
         return self.severance.pairs()
 
-    @cached_property
+    @functools.cached_property
     def contacts(self) -> NDArray[np.intp]:
         """Those who were tied to the leavers and stay."""
         tied = self.ties.adjacency[np.flatnonzero(self.leaving)].indices
         return np.setdiff1d(tied, np.flatnonzero(self.leaving)).astype(np.intp)
 
-    @cached_property
+    @functools.cached_property
     def reconnected(self) -> Repair:
         """New ties for the pairs that are cut."""
         return reconnect(self.severance, self.severed[0], permitted(self.snapshot, "teams"))
 
-    @cached_property
+    @functools.cached_property
     def shortened(self) -> Repair:
         """New ties for the pairs that are farther apart."""
         return shorten(self.severance, self.severed[1], permitted(self.snapshot, "teams"))
 
-    @cached_property
+    @functools.cached_property
     def successors(self) -> dict[int, list[Successor]]:
         """By competence that is lost or left to one: who comes closest."""
         staying = self.there & ~self.leaving
         return {x.skill: successors(self.snapshot, x.skill, staying, self.level, x.before) for x in self.losses}
 
-    @cached_property
+    @functools.cached_property
     def mentored(self) -> tuple[list[Mentoring], int]:
         """The fewest mentorings that pass on what is lost, by those who leave, and how many it takes at least."""
         lost = {x.skill: (self._mentors(x), self.successors[x.skill]) for x in self.losses if not len(x.after)}

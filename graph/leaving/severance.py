@@ -5,7 +5,9 @@ The distance of two institutions is the least number of ties between their staff
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,9 +21,13 @@ from competence_explorer.graph.visibility import Mask
 
 Indices = NDArray[np.intp]
 Hops = NDArray[np.int32]
+Joins = tuple[tuple[int, int], ...]
 
-MOST_PAIRS = 3_000
-"""Possible new ties that are weighed for pairs that are farther apart."""
+WORK = 250_000_000
+"""Possible new ties times pairs of institutions farther apart that are weighed: about a second, and 100 MB."""
+
+TRIES = 5_000
+"""Ways to join parts that are tried of each number of new ties."""
 
 FAR = np.int32(1 << 20)
 """Hops to what cannot be reached: more than any, so that comparing needs no exceptions."""
@@ -37,11 +43,13 @@ class Bridge(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """New ties, how many there must be at least, and the pairs of institutions that no single new tie repairs."""
+    """New ties, how many there must be at least, the pairs of institutions that no single new tie repairs, and whether
+    all possible new ties were weighed: else some of those that were not may repair what is left."""
 
     bridges: list[Bridge]
     at_least: int
     left: list[tuple[int, int]]
+    weighed_all: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,35 +96,46 @@ def reconnect(found: Severance, cut: Sequence[tuple[int, int]], willing: Mask) -
     as a tree, one tie fewer than there are parts.
 
     An institution counts in the part where most of its people are. That is the fewest where each institution that
-    is cut from another is in one part as a whole; where its people are in several, ``at_least`` is 1.
+    is cut from another is in one part as a whole; where its people are in several, fewer are sought in all ways to join
+    parts, ``TRIES`` of each number, and ``at_least`` is the number that was not ruled out.
     Ties join people of the institutions concerned: ``willing`` ones before the others, then those who were nearest to
     each other before, then by key.
     """
     part = components(found.rest)
     home = {i: int(np.bincount(part[found.staffs[i]]).argmax()) for pair in cut for i in pair}
-    whole = all(len(np.unique(part[found.staffs[i]])) == 1 for i in home)
     trees = _trees([(home[a], home[b]) for a, b in cut])
     bridges = [bridge for tree in trees for bridge in _tree(found, tree, home, cut, willing)]
-    return Repair(bridges, len(bridges) if whole else min(1, len(bridges)), [])
+    parts = {i: frozenset(part[found.staffs[i]].tolist()) for i in home}
+    if all(len(within) == 1 for within in parts.values()):
+        return Repair(bridges, len(bridges), [])
+    joins, at_least = _fewer_joins(parts, cut, len(bridges))
+    return Repair(_joining(found, joins, parts, cut, willing) if joins else bridges, at_least, [])
 
 
 def shorten(found: Severance, farther: Sequence[tuple[int, int]], willing: Mask) -> Repair:
     """The fewest new ties among the ``ends`` that bring pairs of institutions as near as they were: each tie a, b
     repairs the pairs A, B with d(A, a) + 1 + d(b, B) no more than before.
 
-    A set cover (see ``cover.fewest``), ``willing`` ends before the others; of many ends the willing and those with most
-    ties are weighed, ``MOST_PAIRS`` ties in all. Ways over two new ties are not weighed: ``at_least`` is for repairs
-    by one of these ties a pair, and pairs that no single one repairs are left.
+    A set cover (see ``cover.fewest``), ``willing`` ends before the others. Ways over two new ties are not weighed:
+    ``at_least`` is for repairs by one of these ties a pair, and pairs that no single one repairs are left. Of so many
+    ends that it would be more than ``WORK`` the willing and those with most ties are weighed, and ``at_least`` is 1.
     """
     ends = found.ends
     order = np.lexsort((ends, -np.diff(found.rest.indptr)[ends], ~willing[ends]))
-    while len(order) * (len(order) - 1) // 2 > MOST_PAIRS:
-        order = order[:-1]
-    repaired = _repaired(found, farther, order)
+    most = _ends_within(WORK // max(len(farther), 1))
+    repaired = _repaired(found, farther, order[:most])
     pairs = list(repaired)
     asks = [float(2 - willing[a] - willing[b]) for a, b in pairs]
     cover = fewest([frozenset(repaired[pair]) for pair in pairs], asks)
-    return _as_repair(found, farther, pairs, cover, repaired)
+    repair = _as_repair(found, farther, pairs, cover, repaired)
+    if len(ends) <= most:
+        return repair
+    return repair._replace(at_least=min(1, repair.at_least), weighed_all=False)
+
+
+def _ends_within(ties: int) -> int:
+    """The most ends between whom there are no more possible ties than this: n (n - 1) / 2 of n."""
+    return (1 + math.isqrt(1 + 8 * ties)) // 2
 
 
 def _repaired(
@@ -205,6 +224,47 @@ def _tree(
         a, b, hops = _closest(found.whole, own[component[own] == part], hub, willing)
         repairs = tuple(pair for pair in cut if part in (home[pair[0]], home[pair[1]]))
         bridges.append(Bridge(a, b, repairs, hops))
+    return bridges
+
+
+def _fewer_joins(parts: Mapping[int, frozenset[int]], cut: Sequence[tuple[int, int]], known: int) -> tuple[Joins, int]:
+    """The fewest joins of two parts after which no pair is cut, if they are fewer than are known; and how many it takes
+    at least. None where there are none, or too many ways to try."""
+    possible = list(itertools.combinations(sorted(frozenset().union(*parts.values())), 2))
+    for count in range(1, known):
+        if math.comb(len(possible), count) > TRIES:
+            return (), count
+        for joins in itertools.combinations(possible, count):
+            if all(_reached(parts[a], joins) & parts[b] for a, b in cut):
+                return joins, count
+    return (), known
+
+
+def _reached(parts: frozenset[int], joins: Joins) -> frozenset[int]:
+    """These parts and all that joins lead to."""
+    found = parts
+    for _ in joins:
+        found = found.union(*(pair for pair in joins if found & {*pair}))
+    return found
+
+
+def _joining(
+    found: Severance,
+    joins: Joins,
+    parts: Mapping[int, frozenset[int]],
+    cut: Sequence[tuple[int, int]],
+    willing: Mask,
+) -> list[Bridge]:
+    """A tie for each of the joins, that repairs the pairs that those before it did not."""
+    component = components(found.rest)
+    people = np.unique(np.concatenate([found.staffs[i] for i in parts]))
+    bridges, left = [], list(cut)
+    for count, (one, other) in enumerate(joins, 1):
+        ours, theirs = (people[component[people] == part] for part in (one, other))
+        a, b, hops = _closest(found.whole, ours, theirs, willing)
+        new = [pair for pair in left if _reached(parts[pair[0]], joins[:count]) & parts[pair[1]]]
+        left = [pair for pair in left if pair not in new]
+        bridges.append(Bridge(a, b, tuple(new), hops))
     return bridges
 
 

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 import yaml
 from documents import docx, paragraphs, pdf
 from harbour import load_harbour
 
-from competence_explorer.api import cli
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries import QUERIES
 
 
 @pytest.fixture
-def run(embedded_store, embedded_engine, monkeypatch):
+def run(embedded_store, competence):
     """Run a command on the harbour area; returns its exit code."""
     load_harbour(embedded_store)
-    for name, value in embedded_engine.environ.items():
-        monkeypatch.setenv(name, value)
-
-    def command(*arguments):
-        monkeypatch.setattr(sys, "argv", ["competence", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code
-
-    return command
+    return competence
 
 
 def needed(path):
@@ -91,6 +79,8 @@ def test_what_is_refused(run, tmp_path, capsys):
         (("draft-call", "--call", "k", "-o", tmp_path / "there.yaml"), "is there already"),
         (("draft-call", tmp_path / "empty.txt", "-o", tmp_path / "x.yaml"), "has no text"),
         (("draft-call", "--profile", "castle", "-o", tmp_path / "x.yaml"), "no profile 'castle'"),
+        (("draft-call", "--project", "Quay", "--limit", 0, "-o", tmp_path / "x.yaml"), "'--limit'"),
+        (("draft-call", tmp_path / "empty.txt", "--least", 1.5, "-o", tmp_path / "x.yaml"), "'--least'"),
     ]
     for arguments, said in refused:
         assert run(*arguments) == 2

@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 
-import pytest
 from worlds import load_rows, person, place, post
 
-from competence_explorer.api import cli
 from competence_explorer.graph.records import Source
-
-
-@pytest.fixture
-def competence(embedded_store, embedded_engine, monkeypatch):
-    """Run the command; returns its exit code."""
-    for name, value in embedded_engine.environ.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["competence", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code
-
-    return run
 
 
 def test_out_and_in_again(competence, embedded_store, tmp_path, capsys):

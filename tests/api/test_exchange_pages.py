@@ -124,7 +124,7 @@ def test_brokers_of_what_is_asked_for(client):
     page = read(client, "/brokers?limit=3&by=department&since=2020")
     assert page.elements.count("h3") == 3
     assert "/queries/brokers/network?limit=3&by=department&since=2020" in page.hrefs
-    assert "Nobody connects others" in read(client, "/brokers?kinds=mentoring").said
+    assert "Nobody connects others" in read(client, "/brokers?via=mentoring").said
     assert "is not possible" in read(client, "/brokers?by=nonsense", 400).said
 
 

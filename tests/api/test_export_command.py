@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+import functools
 
 import pytest
 from towns import load_towns
 
-from competence_explorer.api import cli
-from competence_explorer.graph.store import Store
-
 
 @pytest.fixture
-def export(embedded_store: Store, embedded_engine, monkeypatch) -> Callable[..., object]:
+def export(embedded_store, competence):
     """Run the command on an empty store; returns its exit code."""
-    for name, value in embedded_engine.environ.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments: object) -> object:
-        monkeypatch.setattr(sys, "argv", ["competence", "export", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code
-
-    return run
+    return functools.partial(competence, "export")
 
 
 def test_it_writes_the_files_and_says_where_the_arguments_are(export, embedded_store, tmp_path, capsys):

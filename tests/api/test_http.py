@@ -24,12 +24,6 @@ def store(module_store):
     return module_store
 
 
-@pytest.fixture(scope="module")
-def client(store):
-    with TestClient(create_app(store), base_url="http://127.0.0.1:8000") as made:
-        yield made
-
-
 def test_the_list_tells_all_about_each_query(client):
     told = {query["id"]: query for query in client.get("/api/queries").json()}
     assert set(told) == set(QUERIES)
@@ -159,6 +153,27 @@ def test_browsers_get_errors_as_pages(client, path):
     assert answered.status_code == 404
     assert answered.headers["content-type"].startswith("text/html")
     assert "<h1>Not Found</h1>" in answered.text
+
+
+@pytest.mark.parametrize(
+    ("path", "takes"),
+    [
+        ("/", "It takes none."),
+        ("/docs", "It takes none."),
+        ("/search", "It takes: q, only, page."),
+        ("/search.json", "It takes: q."),
+        ("/workbench", "It takes: query, parameters, form."),
+        ("/reports", "It takes: call, scope, "),
+        ("/api/queries", "It takes none."),
+        ("/api/status", "It takes none."),
+        ("/api/suggest", "It takes: kind, text."),
+    ],
+)
+def test_unknown_parameters_are_refused_and_the_known_ones_named(client, path, takes):
+    answered = client.get(path, params={"kind": "Person", "nope": 1} if "suggest" in path else {"nope": 1})
+    assert answered.status_code == 400
+    assert "'nope'" in answered.json()["detail"]
+    assert takes in answered.json()["hint"]
 
 
 def test_a_failure_within_is_told_without_a_traceback(store, monkeypatch):

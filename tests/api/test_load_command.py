@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,27 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from competence_explorer.api import cli
-
 if TYPE_CHECKING:
     from competence_explorer.graph.store import Store
 
 
-@pytest.fixture
-def competence(
-    embedded_store: Store, embedded_engine: object, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., object]:
-    """Run the command on an empty store; returns its exit code."""
-    for name, value in embedded_engine.environ.items():  # type: ignore[attr-defined]
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments: object) -> object:
-        monkeypatch.setattr(sys, "argv", ["competence", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code
-
-    return run
+pytestmark = pytest.mark.usefixtures("embedded_store")  # empty
 
 
 def test_a_folder_is_recognised_and_told(

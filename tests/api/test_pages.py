@@ -191,7 +191,9 @@ def test_wrong_parameters_on_pages(client):
 
 
 def test_a_network_of_nothing_says_so(client):
-    page = parse(client.get("/queries/introduction-paths/network", params={"from": FIRST, "to": FIRST}))
+    page = parse(
+        client.get("/queries/introduction-paths/network", params={"from": FIRST, "to": LAST, "via": "mentoring"})
+    )
     assert "Nothing was found for this, so there is nothing to draw." in page.texts
 
 

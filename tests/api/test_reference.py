@@ -1,21 +1,30 @@
-"""The reference in ``docs`` says what the declarations say: `make docs` writes it anew."""
+"""The reference in ``docs`` says what the declarations say, README.md what the sample answers: `make docs` writes the
+reference anew."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import re
+import shlex
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from metropolis import build
 
 from competence_explorer.api import reference
+from competence_explorer.api.render import cell, plain
 from competence_explorer.graph.schema import NODES, RELATIONSHIPS
 from competence_explorer.graph.visibility import View
 from competence_explorer.queries import BUILT_IN
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+IN_README = re.findall(
+    r"^\$ competence query (.+)\n((?: .+\n)+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+"""Questions of README.md with their answers, without some columns and cut where they say …."""
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +110,29 @@ def test_the_files_are_written_with_answers_and_without_e_mails(embedded_store, 
     text = (tmp_path / "docs" / "queries.md").read_text(encoding="utf-8")
     assert text.count("<!-- answer -->") == 2
     assert without_answers(text) == reference.queries()
+
+
+def table_of(text):
+    """The names of the columns of a printed table, and its rows; a row of … stands for those left out."""
+    header, _, *rows = (re.split(r" {2,}", line.strip()) for line in text.splitlines())
+    return header, [row for row in rows if row != ["…"]]
+
+
+@pytest.mark.parametrize(("asked", "told"), IN_README)
+def test_readme_shows_what_the_sample_answers(sample, asked, told):
+    id, *options = shlex.split(asked)
+    given = dict(zip((name.removeprefix("--") for name in options[::2]), options[1::2], strict=True))
+    query = BUILT_IN[id]
+    rows = query.rows(sample, given)
+    columns, lines = table_of(told)
+    assert len(lines) == len(rows) or told.rstrip().endswith("…")
+    for line, row in zip(lines, rows, strict=False):
+        for name, text in zip_longest(columns, line, fillvalue=""):
+            start, cut, _ = text.partition("…")
+            value = plain(cell(row[name]))
+            found = "" if value is None else str(value).replace("|", "; ")
+            assert found.startswith(start) if cut else found == text
+
+
+def test_readme_shows_answers():
+    assert len(IN_README) == 3

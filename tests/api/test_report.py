@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import sys
 from html.parser import HTMLParser
 
 import pytest
 from metropolis import HOSTILE, build
 from openpyxl import load_workbook
-from starlette.testclient import TestClient
 
-from competence_explorer.api import cli, languages
-from competence_explorer.api.app import create_app
+from competence_explorer.api import languages
 from competence_explorer.api.report import Asked, compose, to_html, to_xlsx
 from competence_explorer.api.report.heat import heat_map
 from competence_explorer.api.wording import told
@@ -40,12 +37,6 @@ def speak():
     """Speak a language within one test."""
     yield languages.use
     languages.use("en")
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    with TestClient(create_app(store), base_url="http://127.0.0.1:8000") as made:
-        yield made
 
 
 class Page(HTMLParser):
@@ -209,16 +200,11 @@ def test_heat_map_by_hand():
     assert spots == {"A": [("covered", "2/2"), ("part", "1/2")], "B": [("none", "0/2"), ("part", "<5/2")]}
 
 
-def test_the_command_writes_both_or_one(embedded_engine, store, tmp_path, monkeypatch):
-    for name, value in embedded_engine.environ.items():
-        monkeypatch.setenv(name, value)
-
+def test_the_command_writes_both_or_one(competence, store, tmp_path):
     def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["competence", "report", "c:1", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
+        code = competence("report", "c:1", *arguments)
         languages.use("en")
-        return end.value.code
+        return code
 
     assert run("--output", tmp_path / "new") == 0
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["readiness-c-1.html", "readiness-c-1.xlsx"]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 
 import pytest
-
-from competence_explorer.api import cli
 
 ROSTER = """person_id;person;email;job_title;institution
 1;dr hab. inż. Anna Żółć-Nowak;anna@example.org;planner;Gmina Miasta Gdyni
@@ -28,18 +25,9 @@ p1;State aid for the port;Gmina Miasta Gdyni;Maria Wilkk;Gmina Miasta Gdyni;lead
 
 
 @pytest.fixture
-def competence(embedded_store, embedded_engine, monkeypatch, tmp_path, capsys):
+def competence(embedded_store, competence, capsys):
     """Run the command on an empty store; returns its exit code, standard output and standard error."""
-    for name, value in embedded_engine.environ.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["competence", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capsys.readouterr())
-
-    return run
+    return lambda *arguments: (competence(*arguments), *capsys.readouterr())
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
+from functools import partial
 
 import pytest
+from in_threads import together
 from metropolis import HOSTILE
 from quayside import load_quayside
 from starlette.testclient import TestClient
@@ -127,14 +128,7 @@ def test_only_forms_are_taken(client):
 
 
 def test_many_at_once_are_all_kept(tmp_path):
-    threads = [
-        threading.Thread(target=saved_views.save, args=(tmp_path, f"view {n}", f"/queries/brokers?limit={n + 1}"))
-        for n in range(16)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(*(partial(saved_views.save, tmp_path, f"view {n}", f"/queries/brokers?limit={n + 1}") for n in range(16)))
     assert len(saved_views.saved(tmp_path)) == 16
     assert len(json.loads((tmp_path / "views.json").read_text(encoding="utf-8"))) == 16
     assert sorted(path.name for path in tmp_path.iterdir()) == ["views.json", "views.lock"]

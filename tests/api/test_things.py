@@ -7,12 +7,10 @@ import re
 import pytest
 from metropolis import HOSTILE, build
 from quayside import load_quayside
-from starlette.testclient import TestClient
 from test_pages import parse
 from worlds import load_rows, person, place, post
 
 from competence_explorer.api.addresses import PATHS, thing_address
-from competence_explorer.api.app import create_app
 from competence_explorer.api.panels import SHEETS, filled
 from competence_explorer.graph.decisions import Decision
 from competence_explorer.graph.identity import decide
@@ -43,12 +41,6 @@ def store(embedded_engine):
         rows = [post(row, who, place("port", name="Port Authority")) for row, who in enumerate(others, 2)]
         load_rows(opened, Source("staff-roster", "quayside", "others"), rows)
         yield opened
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    with TestClient(create_app(store), base_url="http://127.0.0.1:8000") as made:
-        yield made
 
 
 def test_everything_with_a_page_has_a_name_and_panels():
@@ -99,7 +91,7 @@ def test_years_are_passed_on_to_every_panel_that_takes_them(client):
     related = [href for href in page.hrefs if href.startswith("/queries/related?") and "kind=Project" in href]
     assert related
     assert all("since=2017" in href for href in related)
-    assert [href for href in page.hrefs if "give-and-take" in href and "since=2017-01-01" in href]
+    assert [href for href in page.hrefs if "give-and-take" in href and href.endswith("since=2017")]
     assert "It takes" in "".join(parse(client.get("/people/anna?x=1", headers=BROWSER), 400).texts)
 
 

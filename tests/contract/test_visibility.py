@@ -78,6 +78,7 @@ ASKED = {
         {},
         {"skill": "law"},
         {"skill": "law", "level": 3},
+        {"level": 2},
         {"institution": "Gdynia"},
         {"metropolis": "tri"},
         {"theme": "clean energy"},
@@ -113,6 +114,7 @@ ASKED = {
         {"metropolis": "tri"},
         {"theme": "clean energy"},
     ],
+    "communities": [{}, {"metropolis": "tri", "least": 2}, {"theme": "clean energy"}, {"via": "department"}],
     "missing-competences": [
         {"call": "Call"},
         {"project": "x0"},
@@ -177,7 +179,7 @@ ASKED = {
         {"call": "Call", "scope": "tri", "leaving": "2030-01-01", "trained": "Person 13=law=4", "joining": "Lodz"},
     ],
     "mentor-match": [{}, {"scope": "Gdynia|lod", "goals": "no", "hours": 4}, {"mentors": "tri", "distance": 2}],
-    "give-and-take": [{}, {"since": "2025-01-01"}],
+    "give-and-take": [{}, {"since": 2025}],
     "study-visit": [{}, {"scope": "lod", "visitors": 1}],
     "training-plan": [
         {"call": "Call"},

@@ -112,6 +112,25 @@ def test_several_equally_good_are_all_named_with_their_ids(embedded_store):
     assert "(p:1)" in several.value.hint
 
 
+def test_fewer_other_words_decide_nothing_but_the_order(embedded_store):
+    known = ["Fundacja Zielona Wydma", "Fundacja Ster", "Fundacja"]
+    load_rows(embedded_store, ROSTER, [says(n, place(f"f{n}", name=name)) for n, name in enumerate(known[:2])])
+    snapshot = take_snapshot(embedded_store)
+    assert names(snapshot, "fundacja", "Institution") == ["Fundacja Ster", "Fundacja Zielona Wydma"]
+    with pytest.raises(NotFoundError, match="2 different ones") as several:
+        find_one(snapshot, "Institution", "fundacja")
+    assert several.value.hint == "Say which by its id: Fundacja Ster (f1), Fundacja Zielona Wydma (f0)."
+    load_rows(embedded_store, ROSTER, [says(n, place(f"f{n}", name=name)) for n, name in enumerate(known)])
+    snapshot = take_snapshot(embedded_store)
+    assert name_of(snapshot, "Institution", find_one(snapshot, "Institution", "fundacja")) == "Fundacja"
+
+
+def test_of_very_many_all_are_counted(embedded_store):
+    load_rows(embedded_store, ROSTER, [says(n, person(f"p:{n}", name=f"Jan Lis {n}")) for n in range(30)])
+    with pytest.raises(NotFoundError, match="30 different ones"):
+        find_one(take_snapshot(embedded_store), "Person", "jan lis")
+
+
 def test_folding():
     assert fold("  ZAŻÓŁĆ\tgęślą  Jaźń ") == "zazolc gesla jazn"
     assert fold("ŁÓDŹ") == fold("łódź") == fold("lodz") == "lodz"

@@ -96,15 +96,15 @@ def test_z_scores(towns):
 
 
 def test_only_ties_of_some_kinds_and_years(towns):
-    assert {row["id"] for row in BROKERS.rows(towns, {"kinds": "reports_to"})} == {"daniel", "filip"}
-    assert {row["id"] for row in BROKERS.rows(towns, {"kinds": "training|department"})} == {
+    assert {row["id"] for row in BROKERS.rows(towns, {"via": "reports_to"})} == {"daniel", "filip"}
+    assert {row["id"] for row in BROKERS.rows(towns, {"via": "training|department"})} == {
         "anna",
         "bartek",
         "daniel",
         "ewa",
     }
     # Mentoring in 2023, the homes 2020 to 2022.
-    assert {row["id"] for row in BROKERS.rows(towns, {"kinds": "mentoring|project", "since": 2023})} == {
+    assert {row["id"] for row in BROKERS.rows(towns, {"via": "mentoring|project", "since": 2023})} == {
         "bartek",
         "daniel",
     }
@@ -135,7 +135,7 @@ def test_limit_and_place(towns):
         ({"colour": "red"}, UsageError),
         ({"missing": 1}, UsageError),
         ({"stability": 0}, UsageError),
-        ({"kinds": "friendship"}, UsageError),
+        ({"via": "friendship"}, UsageError),
         ({"since": 2020, "until": 2010}, UsageError),
         ({"theme": "astronomy"}, NotFoundError),
         ({"metropolis": "Atlantis"}, NotFoundError),
@@ -148,7 +148,7 @@ def test_wrong_values_say_what_would_be_right(towns, values, error):
 
 
 @pytest.mark.parametrize(
-    "values", [{}, {"theme": "clean energy"}, {"metropolis": "Tricity"}, {"kinds": "exchange|project"}, {"limit": 2}]
+    "values", [{}, {"theme": "clean energy"}, {"metropolis": "Tricity"}, {"via": "exchange|project"}, {"limit": 2}]
 )
 def test_the_picture_shows_the_brokers_and_whom_they_tie(towns, values):
     rows = BROKERS.rows(towns, values)

@@ -130,7 +130,9 @@ def test_the_picture_shows_the_pairs(partners, values):
     [
         ({"theme": "clean energy", "of": "themes"}, UsageError),
         ({"theme": "culture"}, NotFoundError),
-        ({"scope": "Port Authority"}, UsageError),  # in no project
+        ({"scope": "Port Authority|Łódź", "theme": "clean energy", "since": 2090}, UsageError),  # in no project
+        ({"scope": "Gdańsk"}, UsageError),  # it has nobody to be compared with
+        ({"scope": "Gdańsk", "of": "themes"}, UsageError),
         ({"by": "chance"}, UsageError),
         ({"scope": "Atlantis"}, NotFoundError),
     ],

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from worlds import can, day, load_rows, node, person, place, post, says, skill, tie
 
+from competence_explorer.api.reference import on_the_day
 from competence_explorer.graph.errors import NotFoundError
 from competence_explorer.graph.records import Source
 from competence_explorer.graph.visibility import View, Viewer
@@ -82,8 +83,10 @@ def test_each_competence_shows_its_evidence(world):
 
 
 def test_work_that_goes_on_was_used_today(world):
-    (gis,) = rows_of(world, skill="GIS")
-    assert (gis["last_used"], gis["stale"]) == (dt.date.today(), "no")
+    today = dt.date.today()
+    with on_the_day(today):
+        (gis,) = rows_of(world, skill="GIS")
+    assert (gis["last_used"], gis["stale"]) == (today, "no")
 
 
 def test_what_was_not_used_for_long_is_stale(world):

@@ -25,6 +25,8 @@ def ids(view, **values):
         ({"skill": "public procurement", "level": "3"}, ["bartek"]),
         ({"skill": "public support"}, ["grazyna", "daniel", "celina"]),  # not known comes last
         ({"skill": "state aid", "level": 1}, ["grazyna", "daniel"]),
+        ({"level": 3}, ["bartek", "grazyna", "daniel"]),  # whatever they hold at that level
+        ({"level": 2, "institution": "Gdynia"}, ["bartek", "anna"]),
         ({"theme": "clean energy"}, ["celina", "daniel"]),
         ({"theme": "transport and mobility"}, ["anna", "celina"]),
         ({"institution": "Gdynia"}, ["anna", "bartek"]),  # Grażyna has left

@@ -46,7 +46,7 @@ def test_ways_that_share_nobody(towns):
         ({"hops": 1}, [["bartek", "daniel"]]),
         ({"via": "project"}, [["anna", "celina", "daniel"]]),
         ({"k": 1, "alternatives": "no"}, [["bartek", "daniel"]]),
-        ({"avoid": "Gdańsk"}, []),
+        ({"avoid": "Gdynia|Gdańsk", "to": "Łódź", "from": "Sopot"}, []),
         ({"until": 2019}, []),
     ],
 )
@@ -61,6 +61,20 @@ def test_no_way(towns):
 def test_two_institutions_are_needed(towns):
     with pytest.raises(UsageError, match="are the same institution"):
         PATHS.rows(towns, {"from": "Gdynia", "to": "gdynia"})
+
+
+@pytest.mark.parametrize(
+    ("wishes", "wrong"),
+    [
+        ({"avoid": "Gdańsk"}, "All at one end of the paths"),
+        ({"avoid": "Gdynia"}, "All at one end of the paths"),
+        ({"avoid": "Sopot", "prefer": "celina"}, "All whom to prefer"),
+    ],
+)
+def test_wishes_that_contradict_each_other(towns, wishes, wrong):
+    with pytest.raises(UsageError, match=wrong) as error:
+        PATHS.rows(towns, {"from": "Gdynia", "to": "Gdańsk", **wishes})
+    assert "avoid" in error.value.hint
 
 
 def test_the_picture_has_a_lane_for_each_path(towns):

@@ -81,7 +81,12 @@ def test_to_anyone_with_a_competence_or_at_an_institution(towns, to, wanted):
 def test_nobody_leads_nowhere(towns):
     assert PATHS.rows(towns, {"from": "anna", "to": "grazyna"}) == []
     assert PATHS.rows(towns, {"from": "grazyna", "skill": "public procurement"}) == []
-    assert PATHS.rows(towns, {"from": "anna", "to": "anna"}) == []
+
+
+def test_nobody_is_introduced_to_herself(towns):
+    with pytest.raises(UsageError, match="same person") as wrong:
+        PATHS.rows(towns, {"from": "anna", "to": "Anna Żółć"})
+    assert wrong.value.hint == "Give two people."
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,6 @@ def test_from_python_the_parameter_has_an_underscore(towns):
         ({"avoid": "Bartek Nowak"}, [["anna", "celina", "daniel", "ewa"]]),
         ({"avoid": "Sopot"}, [["anna", "bartek", "daniel", "ewa"]]),
         ({"avoid": "celina|Gdańsk"}, []),
-        ({"avoid": "ewa"}, []),
         ({"avoid": "Gdynia"}, [["anna", "celina", "daniel", "ewa"]]),  # who asks is at Gdynia herself
         ({"prefer": "Celina Kos"}, [["anna", "celina", "daniel", "ewa"], ["anna", "bartek", "daniel", "ewa"]]),
         ({"prefer": "Sopot", "k": 1}, [["anna", "celina", "daniel", "ewa"]]),
@@ -166,6 +170,9 @@ def test_a_hop_tells_its_strength_and_where_the_two_are(towns):
         ({"via": "friendship"}, "No kind of tie 'friendship'"),
         ({"best": "cheap"}, "best='cheap' is not possible"),
         ({"since": 2020, "until": 2019}, "since=2020 is after until=2019"),
+        ({"avoid": "ewa"}, "All at one end of the paths are to be avoided"),
+        ({"avoid": "Łódź"}, "All at one end of the paths are to be avoided"),  # where Ewa is
+        ({"avoid": "celina|Gdańsk", "prefer": "Sopot"}, "All whom to prefer are to be avoided"),
     ],
 )
 def test_wishes_that_cannot_be(towns, wrong, told):

@@ -45,6 +45,15 @@ def test_everything_beyond_daniel_hangs_by_him(towns):
         ({"since": 2019, "scope": "Gdynia|Sopot"}, {("Gdynia", "Sopot"): ["bartek", "daniel", "celina"]}),
         ({"until": 2015, "scope": "Gdynia|Sopot"}, {("Gdynia", "Sopot"): []}),
         ({"missing": "one", "limit": 1}, {("Gdańsk", "Gdynia"): ["daniel"]}),
+        (
+            {"scope": "Sopot"},  # of one, its pairs with all
+            {
+                ("Gdańsk", "Sopot"): ["daniel", "celina"],
+                ("Gdynia", "Sopot"): ["celina"],
+                ("Łódź", "Sopot"): ["ewa", "daniel", "celina"],
+                ("Port Authority", "Sopot"): ["filip", "daniel", "celina"],
+            },
+        ),
     ],
 )
 def test_parameters(towns, values, wanted):

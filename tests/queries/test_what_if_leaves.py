@@ -84,7 +84,7 @@ def test_a_project_without_people(towns):
     """Anna's part in the tram line ended in 2018; Celina is the last one on it. The warm homes ended in 2022."""
     (risk,) = section(LEAVES.rows(towns, {"people": "celina"}), "project at risk")
     assert (risk["id"], risk["name"], risk["before"], risk["after"]) == ("tram", "Tram line", 1, 0)
-    assert risk["detail"] == "Celina Kos (Sopot) leaves it; nobody of the team is left"
+    assert risk["detail"] == "leaving: Celina Kos (Sopot); nobody of the team is left"
     assert not section(LEAVES.rows(towns, {"people": "anna"}), "project at risk")
 
 

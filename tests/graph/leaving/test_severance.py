@@ -77,6 +77,30 @@ def test_new_ties_reconnect_what_was_cut_and_are_the_fewest(seed):
         assert not any(all_joined(adjacency, leaving, found, cut, new) for new in fewer)
 
 
+def knew_four(people):
+    """Institutions of these people, all of whom knew 4, who leaves: 0 and 1 are then alone, 2 and 3 know each other."""
+    edges = [(4, 0), (4, 1), (4, 2), (4, 3), (2, 3)]
+    adjacency = csr_array(nx.to_scipy_sparse_array(nx.Graph(edges), nodelist=range(5), dtype=float))
+    return severance(adjacency, [np.array(staff) for staff in people], np.arange(5) == 4, np.arange(4))
+
+
+@pytest.mark.parametrize(("people", "least"), [([[0], [1, 2], [3]], 1), ([[0], [1, 3], [2]], 1), ([[0], [1], [2]], 2)])
+def test_an_institution_in_several_parts_may_need_fewer_ties(people, least):
+    found = knew_four(people)
+    cut, _ = found.pairs()
+    repair = reconnect(found, cut, EVERYBODY)
+    assert len(repair.bridges) == repair.at_least == least
+    assert all_joined(found.whole, np.arange(5) == 4, found, cut, [(bridge.a, bridge.b) for bridge in repair.bridges])
+    assert {pair for bridge in repair.bridges for pair in bridge.repairs} == {*cut}
+
+
+def test_the_least_is_what_was_not_ruled_out(monkeypatch):
+    monkeypatch.setattr("competence_explorer.graph.leaving.severance.TRIES", 1)
+    found = knew_four([[0], [1, 3], [2]])
+    repair = reconnect(found, found.pairs()[0], EVERYBODY)
+    assert (len(repair.bridges), repair.at_least) == (2, 1)
+
+
 def all_joined(adjacency, leaving, found, pairs, new):
     network = rest_of(adjacency, leaving, new)
     return all(hops(network, found.staffs[a], found.staffs[b]) is not None for a, b in pairs)
@@ -105,6 +129,32 @@ def test_if_nobody_leaves_nothing_changes(seed):
     assert np.array_equal(found.before, found.after)
     assert found.pairs() == ([], [])
     assert reconnect(found, [], EVERYBODY).bridges == shorten(found, [], EVERYBODY).bridges == []
+
+
+def star(contacts):
+    """0 leaves, whom all contacts know; each of them has a friend, and all friends know one more. The first and the
+    last contact are the staffs of two institutions, two ties apart before and four after."""
+    hub = 2 * contacts + 1
+    edges = [tie for i in range(1, contacts + 1) for tie in ((0, i), (i, contacts + i), (contacts + i, hub))]
+    adjacency = csr_array(nx.to_scipy_sparse_array(nx.Graph(edges), nodelist=range(hub + 1), dtype=float))
+    ends = np.arange(1, contacts + 1)
+    return severance(adjacency, [ends[:1], ends[-1:]], np.arange(hub + 1) == 0, ends)
+
+
+def test_all_contacts_of_a_broker_are_weighed():
+    found, nobody = star(120), np.zeros(242, np.bool_)
+    repair = shorten(found, found.pairs()[1], nobody)
+    assert [(bridge.a, bridge.b) for bridge in repair.bridges] == [(1, 120)]
+    assert (repair.at_least, repair.left, repair.weighed_all) == (1, [], True)
+
+
+def test_what_could_not_be_weighed_is_said(monkeypatch):
+    monkeypatch.setattr("competence_explorer.graph.leaving.severance.WORK", 10)
+    found, everybody = star(6), np.ones(14, np.bool_)
+    repair = shorten(found, [(0, 1)], everybody)
+    assert repair == ([], 0, [(0, 1)], False)  # ten ties are those among five: not to the sixth
+    monkeypatch.setattr("competence_explorer.graph.leaving.severance.WORK", 15)
+    assert shorten(found, [(0, 1)], everybody).weighed_all
 
 
 def test_who_has_permitted_it_is_asked_first():
