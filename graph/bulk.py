@@ -132,13 +132,13 @@ _TYPES: Mapping[str, _Type] = {
 }
 
 _BOOKKEEPING: Mapping[str, Mapping[str, str]] = {
-    "Graph": {"id": "text", "uuid": "text", "version": "integer"},
+    "Graph": {"id": "text", "uuid": "text", "version": "integer", "decided": "integer"},
     "Source": dict.fromkeys(("id", "kind", "institution", "scope"), "text"),
     "Load": {f.name: {"str": "text", "int": "integer", "bool": "truth"}[str(f.type)] for f in fields(Load)},
     "Manifest": dict.fromkeys(("id", "load_id", "entries"), "text"),
     "Report": dict.fromkeys(("id", "entries"), "text"),
     "Claim": dict.fromkeys(("id", "source_id", "kind", "load_id", "about", "sheet", "as_of", "payload"), "text")
-    | {"row": "integer", "subjects": "texts", "active": "truth"},
+    | {"row": "integer", "active": "truth"},
     "Decision": dict.fromkeys(("id", "verdict", "made_by", "made_at", "note"), "text")
     | {"a": "texts", "b": "texts", "score": "number", "reasons": "texts"},
     "VERSION_OF": {},

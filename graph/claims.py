@@ -13,17 +13,19 @@ import json
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
-from competence_explorer.graph import effects, manifests
+from competence_explorer.graph import departures, effects, manifests
 from competence_explorer.graph.ahead import ahead, spooled
 from competence_explorer.graph.collecting import seldom
 from competence_explorer.graph.decisions import Standing, standing
 from competence_explorer.graph.errors import NotFoundError, UsageError
-from competence_explorer.graph.manifests import Entries, Load, batches, in_force, mentioned, subjects
+from competence_explorer.graph.manifests import LEFT, Entries, Load, batches, in_force, mentioned, subjects
 from competence_explorer.graph.records import Changes, Claim, Ref, Source, Statement, Subject
-from competence_explorer.graph.statements import departures, fresh
+from competence_explorer.graph.statements import fresh
 from competence_explorer.graph.store import Rows, Store, Transaction
+from competence_explorer.graph.turns import Turn
 
 BATCH = 5000
 """Claims in one transaction: large enough for speed, small enough for memory and for Bolt messages."""
@@ -105,8 +107,8 @@ def load(
     ``statements`` is read once, lazily. ``counts`` (input rows read, loaded, rejected, doubtful) is asked at
     the end and kept with the load; ``progress`` is told the number of statements so far.
     Raises UsageError if the version drops more than a fifth of the source's subjects and ``allow_drop`` is
-    not set, EngineError if the engine goes away: the batches written until then stay, and loading the file
-    again goes on from there. With ``dry_run`` nothing is written.
+    not set, EngineError if the engine goes away, or the source is loaded or undone by somebody else meanwhile: the
+    batches written until then stay, and loading the file again goes on from there. With ``dry_run`` nothing is written.
     """
     past = manifests.history(store, source.id)
     before = _in_force_now(store, source, past, manifests.read_entries(store, past))
@@ -118,8 +120,9 @@ def load(
         # The difference is kept aside, so that nothing is written before a drop is known.
         new = spooled(new)
         _check_drop(source, before, after, allow_drop or dry_run)
-        new = itertools.chain(new, departures(store, source, version, before, after))
-    change = _Change(store, source, version, tally, standing(store.read))
+        new = itertools.chain(new, departures.departures(store.read, version, before, after))
+    turn = Turn(store, source.id, version.id, past)
+    change = _Change(turn, source, version, tally, standing(store.read))
     gone = change.rehearse(new, before, after, batch) if dry_run else change.commit(new, before, after, batch)
     tally.changes.rows.removed = len(subjects(gone) - subjects(after))
     if dry_run or (not change.wrote and past and past[-1].complete and past[-1].sha256 == sha256):
@@ -130,7 +133,10 @@ def load(
 
 @seldom()
 def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
-    """Take a load back: the graph is as if it had never been loaded. Raises NotFoundError."""
+    """Take a load back: the graph is as if it had never been loaded.
+
+    Raises NotFoundError if there is no such load, EngineError as :func:`load` does: undoing it again goes on.
+    """
     rows = store.read(
         "MATCH (l:Load {id: $id})-[:VERSION_OF]->(s:Source) RETURN s.id AS id, s.kind AS kind", id=load_id
     )
@@ -140,16 +146,19 @@ def undo(store: Store, load_id: str, batch: int = BATCH) -> Changes:
     past = manifests.history(store, source.id)
     entries = manifests.read_entries(store, past)
     rest = [load for load in past if load.id != load_id]
-    before, after = _in_force_now(store, source, past, entries), in_force(rest, source.kind, entries)
+    sure = list(itertools.takewhile(lambda load: load.complete and load.id != load_id, past))
+    anew = departures.anew(store.read, source.kind, sure, rest[len(sure) :], entries)
+    before, after = _in_force_now(store, source, past, entries), in_force(rest, source.kind, anew.entries)
+    turn = Turn(store, source.id, load_id, past)
     # If this is broken off, the load counts as broken off: what is in force is then looked up, not concluded.
-    store.write(lambda tx: manifests.break_off(tx, load_id))
+    turn.write(lambda tx: manifests.break_off(tx, load_id, entries, anew.entries))
     tally, now = Tally(), standing(store.read)
     for ids in batches(_mentions_first({c: after[c] for c in after.keys() - before.keys()}), batch):
-        tally.add(store.write(lambda tx, ids=ids: _restore(tx, ids, now)))  # type: ignore[misc]
+        tally.add(turn.write(partial(_restore, ids=ids, new=anew.claims, now=now)))
     for ids in batches(_mentions_last({c: before[c] for c in before.keys() - after.keys()}), batch):
-        tally.add(store.write(lambda tx, ids=ids: _withdraw(tx, ids, now)))  # type: ignore[misc]
+        tally.add(turn.write(partial(_withdraw, ids=ids, now=now)))
     undone = next(load for load in past if load.id == load_id)
-    store.write(lambda tx: manifests.forget_load(tx, undone, rest, entries))
+    turn.write(lambda tx: manifests.forget_load(tx, undone, rest, entries, anew.entries))
     return tally.changes
 
 
@@ -186,7 +195,7 @@ _Write = Callable[[_Work], None]
 class _Change:
     """The writing half of a load."""
 
-    store: Store
+    turn: Turn
     source: Source
     version: Load
     tally: Tally
@@ -204,15 +213,15 @@ class _Change:
         def all_at_once(transaction: Transaction) -> Entries:
             return self._run(lambda work: self.tally.add(work(transaction)), new, before, after, batch)
 
-        return self.store.rehearse(all_at_once)
+        return self.turn.store.rehearse(all_at_once)
 
     def _run(self, write: _Write, new: Iterable[Claim], before: Entries, after: Entries, batch: int) -> Entries:
         """Apply what is new, then what is gone (known only at the end); returns what is gone."""
         for part in ahead(_parts(new, after, batch, self.standing)):
-            write(lambda tx, part=part: self._accept(tx, part))  # type: ignore[misc]
+            write(partial(self._accept, part=part))
         gone = self._gone(before, after)
         for ids in batches(_mentions_last(gone), batch):
-            write(lambda tx, ids=ids: _withdraw(tx, ids, self.standing))  # type: ignore[misc]
+            write(partial(_withdraw, ids=ids, now=self.standing))
         return gone
 
     def finish(self, kept: Entries, counts: Mapping[str, int]) -> None:
@@ -225,7 +234,7 @@ class _Change:
             for number, part in enumerate(parts):
                 manifests.save_manifest(transaction, done.id, f"kept-{number}", part)
 
-        self.store.write(work)
+        self.turn.write(work)
 
     def _gone(self, before: Entries, after: Entries) -> Entries:
         states = {"before": before, "after": after}
@@ -234,7 +243,7 @@ class _Change:
         return {claim: about for claim, about in before.items() if claim not in kept}
 
     def _commit(self, work: _Work) -> None:
-        self.tally.add(self.store.write(work))
+        self.tally.add(self.turn.write(work))
         self.wrote = True
 
     def _accept(self, transaction: Transaction, part: _Part) -> effects.Effect:
@@ -272,8 +281,12 @@ def _withdraw(transaction: Transaction, ids: list[str], now: Standing) -> effect
     return effects.apply(transaction, effects.prepare([], now), effects.fetch_claims(transaction.run, ids))
 
 
-def _restore(transaction: Transaction, ids: list[str], now: Standing) -> effects.Effect:
-    return effects.apply(transaction, effects.prepare(effects.fetch_claims(transaction.run, ids), now))
+def _restore(transaction: Transaction, ids: list[str], new: Mapping[str, Claim], now: Standing) -> effects.Effect:
+    """Put claims in force again, and some that are ``new``."""
+    held = effects.fetch_claims(transaction.run, ids)
+    there = {claim.id for claim in held}
+    made = [new[claim] for claim in ids if claim in new and claim not in there]
+    return effects.apply(transaction, effects.prepare([*held, *made], now))
 
 
 def _mentions_last(entries: Entries) -> list[str]:
@@ -289,16 +302,18 @@ def _mentions_first(entries: Entries) -> list[str]:
 
 def _in_force_now(store: Store, source: Source, past: list[Load], entries: Mapping[str, Entries]) -> Entries:
     """What is in force. After a load or an undo that was broken off, that is somewhere between two versions."""
-    force = in_force(past, source.kind, entries)
     if all(load.complete for load in past):
-        return force
-    active = manifests.active_claims(store, force)
-    return {claim: about for claim, about in force.items() if claim in active}
+        return in_force(past, source.kind, entries)
+    ever = {claim: about.removeprefix(LEFT) for load in past for claim, about in entries.get(load.id, {}).items()}
+    active = manifests.active_claims(store, ever)
+    return {claim: about for claim, about in ever.items() if claim in active}
 
 
 def _new_load(source: Source, file: str, sha256: str, loader: str) -> Load:
     now = manifests.now()
-    return Load(f"{now[:10]}-{uuid.uuid4().hex[:8]}", source.id, 0, sha256, file, loader, now)
+    id_ = f"{now[:10]}-{uuid.uuid4().hex[:8]}"
+    everybody = source.complete and source.kind in manifests.CARRIED_KINDS
+    return Load(id_, source.id, 0, sha256, file, loader, now, as_of=source.as_of, everybody=everybody)
 
 
 def _check_drop(source: Source, before: Entries, after: Entries, allowed: bool) -> None:

@@ -7,21 +7,25 @@ import datetime as dt
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Self, TypeVar
 
 from competence_explorer.graph import cypher, reports
 from competence_explorer.graph.records import Claim, Source, subject_text
-from competence_explorer.graph.store import Store, Transaction
+from competence_explorer.graph.store import Rows, Store, Transaction
 
 T = TypeVar("T")
 
 Entries = dict[str, str]
-"""Claim id → hash of what it is about, with ``MENTIONED`` before it for a node that rows only mention."""
+"""Claim id → hash of what it is about, with a mark before it where no row is about it."""
 
 MENTIONED = "~"
+"""Marks a node that rows only mention."""
+
+LEFT = "!"
+"""Marks who is missing from a roster that names everybody (see ``departures``)."""
 
 CARRIED_KINDS = frozenset({"staff-roster"})
 """Kinds of source whose newer version need not name everybody: who is missing from it stays."""
@@ -37,7 +41,8 @@ FORGOTTEN = 10_000
 @dataclass(frozen=True, slots=True)
 class Load:
     """One version of a source as it was loaded. ``sequence`` orders the loads of a graph; it is given when the load is
-    written."""
+    written. ``everybody``: it is a roster that names everybody, on the day ``as_of``.
+    ``written``, while it is not complete: the version of the graph in which something of it was written last."""
 
     id: str
     source_id: str
@@ -48,6 +53,9 @@ class Load:
     loaded_at: str
     complete: bool = False
     counts: str = "{}"
+    as_of: str = ""
+    everybody: bool = False
+    written: int = 0
 
     def finished(self, counts: Mapping[str, int]) -> Self:
         """The same load, done, with its counts of input rows."""
@@ -66,9 +74,14 @@ def in_force(loads: Iterable[Load], kind: str, entries: Mapping[str, Entries]) -
     """
     force: Entries = {}
     for load in loads:
-        new = entries.get(load.id, {})
-        force = {**_kept(force, new, kind), **new} if load.complete else {**force, **new}
+        force = succeed(force, load, entries.get(load.id, {}), kind)
     return force
+
+
+def succeed(force: Entries, load: Load, new: Entries, kind: str) -> Entries:
+    """What is in force after one more load; nobody is marked as having left."""
+    new = {claim: about.removeprefix(LEFT) for claim, about in new.items()}
+    return {**_kept(force, new, kind), **new} if load.complete else {**force, **new}
 
 
 def _kept(force: Entries, new: Entries, kind: str) -> Entries:
@@ -89,15 +102,25 @@ def mentioned(about: str) -> bool:
     return about.startswith(MENTIONED)
 
 
+def said(entries: Entries) -> Entries:
+    """The entries of rows, without those who have left."""
+    return {claim: about for claim, about in entries.items() if not about.startswith(LEFT)}
+
+
 def subjects(entries: Entries) -> set[str]:
-    """What the rows are about, without what they only mention."""
-    return {about for about in entries.values() if not mentioned(about)}
+    """What a source speaks of, without what its rows only mention."""
+    return {about.removeprefix(LEFT) for about in entries.values() if not mentioned(about)}
 
 
 def history(store: Store, source_id: str) -> list[Load]:
     """The loads of a source that were not undone, oldest first."""
+    return loads_of(store.read, source_id)
+
+
+def loads_of(run: Callable[..., Rows], source_id: str) -> list[Load]:
+    """The same; ``run`` is of a transaction, or a store's ``read``."""
     text = "MATCH (l:Load {source_id: $source_id}) RETURN properties(l) AS load ORDER BY l.sequence"
-    return [Load(**row["load"]) for row in store.read(text, source_id=source_id)]
+    return [Load(**row["load"]) for row in run(text, source_id=source_id)]
 
 
 def read_entries(store: Store, loads: Iterable[Load]) -> dict[str, Entries]:
@@ -135,9 +158,22 @@ def save_manifest(transaction: Transaction, load_id: str, part: str, entries: st
     transaction.run(cypher.create_nodes("Manifest"), rows=[row])
 
 
-def break_off(transaction: Transaction, load_id: str) -> None:
-    """Mark a load as not done: some of its claims may be in force, others not."""
+def break_off(
+    transaction: Transaction, load_id: str, before: Mapping[str, Entries], after: Mapping[str, Entries]
+) -> None:
+    """Mark a load as not done: some of its claims may be in force, others not. What manifests hold ``after`` it is
+    taken back and not ``before`` is written beside what is there."""
     transaction.run("MATCH (l:Load {id: $id}) SET l.complete = false", id=load_id)
+    for other, entries in after.items():
+        new = {claim: about for claim, about in entries.items() if claim not in before.get(other, {})}
+        for number, part in enumerate(batches(new.items(), PART)):
+            save_manifest(transaction, other, f"anew-{transaction.version}-{number}", pack(dict(part)))
+
+
+def note_writing(transaction: Transaction, load_id: str) -> None:
+    """Note in a load that is not done the version of the graph that this transaction makes."""
+    text = "MATCH (l:Load {id: $id}) WHERE NOT l.complete SET l.written = $version"
+    transaction.run(text, id=load_id, version=transaction.version)
 
 
 def active_claims(store: Store, claims: Iterable[str]) -> set[str]:
@@ -150,19 +186,40 @@ def active_claims(store: Store, claims: Iterable[str]) -> set[str]:
     return {row["id"] for ids in batches(claims, FORGOTTEN) for row in store.read(text, ids=ids)}
 
 
-def forget_load(transaction: Transaction, undone: Load, rest: Iterable[Load], entries: Mapping[str, Entries]) -> None:
+def forget_load(
+    transaction: Transaction,
+    undone: Load,
+    rest: Collection[Load],
+    before: Mapping[str, Entries],
+    after: Mapping[str, Entries],
+) -> None:
     """Remove a load, its manifest and the claims that no other load of the source makes; its source too, if it
-    was the only load. What others say as well is theirs from now on."""
+    was the only load. What others say as well is theirs from now on. ``before`` are the manifests as they were,
+    ``after`` as they are without the load."""
     heirs: dict[str, str] = {}
     for load in rest:
-        for claim in entries.get(load.id, {}):
+        for claim in after.get(load.id, {}):
             heirs.setdefault(claim, load.id)
-    said = entries.get(undone.id, {})
-    for claims in batches((claim for claim in said if claim not in heirs), FORGOTTEN):
-        transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) DELETE c", ids=claims)
-    for claims in batches((claim for claim in said if claim in heirs), FORGOTTEN):
-        _inherit(transaction, undone.id, {claim: heirs[claim] for claim in claims})
+    for load_id, entries in before.items():
+        kept = {} if load_id == undone.id else after[load_id]
+        if kept != entries:
+            _give_up(transaction, load_id, [claim for claim in entries if claim not in kept], heirs)
+            _replace_manifest(transaction, load_id, kept)
     _delete_load(transaction, undone)
+
+
+def _give_up(transaction: Transaction, load_id: str, claims: Collection[str], heirs: Mapping[str, str]) -> None:
+    """What a load no longer says is somebody else's, or nobody's."""
+    for some in batches((claim for claim in claims if claim not in heirs), FORGOTTEN):
+        transaction.run("UNWIND $ids AS id MATCH (c:Claim {id: id}) DELETE c", ids=some)
+    for some in batches((claim for claim in claims if claim in heirs), FORGOTTEN):
+        _inherit(transaction, load_id, {claim: heirs[claim] for claim in some})
+
+
+def _replace_manifest(transaction: Transaction, load_id: str, entries: Entries) -> None:
+    transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=load_id)
+    for number, part in enumerate(batches(entries.items(), PART)):
+        save_manifest(transaction, load_id, f"kept-{number}", pack(dict(part)))
 
 
 def _inherit(transaction: Transaction, undone: str, heirs: Mapping[str, str]) -> None:
@@ -175,7 +232,6 @@ def _inherit(transaction: Transaction, undone: str, heirs: Mapping[str, str]) ->
 
 
 def _delete_load(transaction: Transaction, load: Load) -> None:
-    transaction.run("MATCH (m:Manifest {load_id: $id}) DELETE m", id=load.id)
     reports.remove(transaction, load.id)
     transaction.run("MATCH (l:Load {id: $id}) DETACH DELETE l", id=load.id)
     rows = transaction.run("MATCH (l:Load {source_id: $id}) RETURN count(l) AS loads", id=load.source_id)

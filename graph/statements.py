@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
-from competence_explorer.graph import effects, manifests
 from competence_explorer.graph.checks import check_ends, check_facts
 from competence_explorer.graph.manifests import Entries, Load, entry, subjects
 from competence_explorer.graph.records import (
@@ -13,7 +11,6 @@ from competence_explorer.graph.records import (
     Counts,
     Fact,
     Properties,
-    RelationshipFact,
     Source,
     Statement,
     Subject,
@@ -21,7 +18,6 @@ from competence_explorer.graph.records import (
     dump_facts,
     subject_text,
 )
-from competence_explorer.graph.store import Store
 
 
 def fresh(
@@ -84,35 +80,3 @@ def _claim(
         as_of=source.as_of,
         payload=payload,
     )
-
-
-def departures(store: Store, source: Source, version: Load, before: Entries, after: Entries) -> list[Claim]:
-    """Who is missing from a roster that is declared complete has left: what was said stays, posts get an end.
-
-    The end is the day for which the roster speaks, else the day of the load.
-    """
-    if not source.complete or source.kind not in manifests.CARRIED_KINDS:
-        return []
-    lost = subjects(before) - subjects(after)
-    held = effects.fetch_claims(store.read, (claim for claim, about in before.items() if about in lost))
-    day = dt.date.fromisoformat(source.as_of or version.loaded_at[:10])
-    leaving = {claim.about for claim in held if any(map(_is_open_post, claim.facts))}
-    ended = [_ended(claim, source, version, day) for claim in held if claim.about in leaving]
-    after.update((claim.id, entry(claim)) for claim in ended)
-    return [claim for claim in ended if claim.id not in before]
-
-
-def _is_open_post(fact: Fact) -> bool:
-    return isinstance(fact, RelationshipFact) and fact.type == "EMPLOYED_BY" and not fact.properties.get("end_date")
-
-
-def _ended(claim: Claim, source: Source, version: Load, day: dt.date) -> Claim:
-    """The claim with its open posts ended; the same one if it has none."""
-    if not any(map(_is_open_post, claim.facts)):
-        return claim
-    facts = tuple(
-        fact._replace(properties={**fact.properties, "end_date": day}) if _is_open_post(fact) else fact
-        for fact in claim.facts
-    )
-    # No row of the new file says so: that the person is not in it does.
-    return _claim(source, version, facts, claim.about)

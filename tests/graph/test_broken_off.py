@@ -8,7 +8,7 @@ import os
 import signal
 
 import pytest
-from worlds import PORTFOLIO, ROSTER, can, graph, load_rows, node, person, says, skill, tie
+from worlds import PORTFOLIO, ROSTER, can, claims, graph, load_rows, node, person, place, post, says, skill, tie
 
 from competence_explorer.graph import embedded
 from competence_explorer.graph import store as store_module
@@ -114,6 +114,40 @@ def test_after_an_undo_that_was_broken_off_anywhere(store, kind, then):
         else:
             load_rows(store, source, second, sha256="another", allow_drop=True)
         assert graph(store) == expected, f"broken off at write {passing}"
+    assert passing > 3
+
+
+OFFICE = place("office")
+ANNA, CLERK, HEAD = post(2, PEOPLE[0], OFFICE), *(post(3, PEOPLE[1], OFFICE, role=role) for role in ("clerk", "head"))
+ROSTERS = {"2026-03-01": [ANNA, CLERK], "2026-04-01": [ANNA, HEAD], "2026-05-01": [ANNA]}
+
+
+def load_rosters(store, *days):
+    """Rosters that name everybody, of these days; the ids of the loads."""
+    store.clear()
+    roster = dataclasses.replace(ROSTER, complete=True)
+    return [
+        load_rows(store, dataclasses.replace(roster, as_of=day), ROSTERS[day], allow_drop=True).load_id for day in days
+    ]
+
+
+@pytest.mark.parametrize("then", ["again", "load"])
+def test_who_has_left_after_an_undo_that_was_broken_off_anywhere(store, then):
+    """The last roster ends the post of the second; without the second it ends that of the first."""
+    first, second, last = ROSTERS
+    load_rosters(store, first, last)
+    expected = graph(store), claims(store)
+    for passing in range(1, 100):
+        undone = load_rosters(store, first, second, last)[1]
+        if not broken_at(store, passing, lambda undone=undone: undo(store, undone, batch=1)):
+            break
+        if then == "load":
+            source = dataclasses.replace(ROSTER, complete=True, as_of="2026-06-01")
+            undo_too = load_rows(store, source, [ANNA], sha256="newest", allow_drop=True).load_id
+        undo(store, undone, batch=1)
+        if then == "load":
+            undo(store, undo_too)
+        assert (graph(store), claims(store)) == expected, f"broken off at write {passing}"
     assert passing > 3
 
 

@@ -11,11 +11,12 @@ from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 import pytest
-from towns import ANNA, PROCUREMENT, PROJECTS, TOWNS, load_towns
+from towns import ANNA, BARTEK, PROCUREMENT, PROJECTS, TOWNS, load_towns
 from worlds import PORTFOLIO, can, day, everything, load_rows, node, person, place, post, says, skill, tie
 
-from competence_explorer.graph import bulk, paging
+from competence_explorer.graph import bulk, identity, paging
 from competence_explorer.graph.claims import loads, undo
+from competence_explorer.graph.decisions import Decision
 from competence_explorer.graph.errors import EngineError, NotFoundError, UsageError
 from competence_explorer.graph.provenance import origins
 from competence_explorer.graph.records import RelationshipRef, Source
@@ -44,6 +45,7 @@ def test_the_importer_makes_the_same_graph_and_loads_go_on_in_it(store, tmp_path
     load_towns(store)
     load_rows(store, PORTFOLIO, projects())
     load_rows(store, Source("project-portfolio"), PROJECTS[:-1])  # a newer version: one claim is no longer in force
+    identity.decide(store, [Decision("same", ANNA.ref, BARTEK.ref, "Ewa", "2026-01-31", 0.5, ("a, b", '"c"'))])
     exported = bulk.export(store, tmp_path / "export")
     with imported(tmp_path / "export", tmp_path / "home") as copy:
         same(store, copy)
@@ -55,6 +57,7 @@ def test_the_importer_makes_the_same_graph_and_loads_go_on_in_it(store, tmp_path
         for load in loads(store):
             assert undo(store, load["id"]) == undo(copy, load["id"])
             same(store, copy)
+        identity.decide(copy, [], [row["id"] for row in copy.read("MATCH (d:Decision) RETURN d.id AS id")])
         assert everything(copy) == []
 
 
@@ -106,7 +109,11 @@ def imported(export: Path, home: Path) -> Iterator[Store]:
             yield copy
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(60)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def ci_start():

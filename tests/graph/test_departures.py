@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from worlds import claims, graph
 
 from competence_explorer.graph.claims import load, loads, undo
 from competence_explorer.graph.records import NodeFact, Ref, RelationshipFact, Source, Statement
@@ -16,7 +17,9 @@ ROSTER = Source("staff-roster", institution="Office", complete=True, as_of="2026
 
 def row(number, name, **post):
     person = Ref("Person", f"o:{name}")
-    facts = (NodeFact(person, {"name": name}), RelationshipFact("EMPLOYED_BY", person, OFFICE, "clerk|", post))
+    role = post.pop("role", "clerk")
+    tie = RelationshipFact("EMPLOYED_BY", person, OFFICE, f"{role}|", {"role": role, **post})
+    facts = (NodeFact(person, {"name": name}), tie)
     return Statement(number, person, facts, (NodeFact(OFFICE, {"name": "Office"}),))
 
 
@@ -91,3 +94,40 @@ def test_a_dry_run_tells_the_departure(store):
     result = load_rows(store, ROSTER, row(2, "Anna"), dry_run=True)
     assert result.changes.relationships.updated == 1
     assert posts(store) == {"Anna": None, "Jan": None}
+
+
+ANNA, JAN, HEAD = row(2, "Anna"), row(3, "Jan"), row(3, "Jan", role="head")
+GONE = row(3, "Jan", end_date=dt.date(2026, 2, 1))
+HISTORIES = [
+    [(True, ANNA, JAN), (True, ANNA)],  # who was only in the first never was
+    [(True, ANNA, JAN), (True, ANNA, HEAD), (True, ANNA)],  # the post of the first ends, not that of the second
+    [(True, ANNA, JAN), (False, ANNA, GONE), (True, ANNA)],  # he had left; without the second he leaves with the third
+    [(True, ANNA, JAN), (True, ANNA), (True, ANNA, HEAD), (True, ANNA)],
+    [(True, ANNA, JAN), (True, ANNA), (True, ANNA)],  # the last says the same of a later day
+]
+
+
+def load_all(store, history):
+    """The ids of loads, a month apart; ``None`` stands for one that never was."""
+    days = [f"2026-{month:02}-01" for month in range(3, 12)]
+    return [
+        load_rows(store, replace(ROSTER, complete=step[0], as_of=day), *step[1:], sha256=day).load_id
+        for day, step in zip(days, history, strict=False)
+        if step
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(HISTORIES)))
+def test_undo_of_any_roster_makes_the_departures_those_of_the_others(store, number):
+    history = HISTORIES[number]
+    for undone in range(len(history)):
+        rest = [step if i != undone else None for i, step in enumerate(history)]
+        load_all(store, rest)
+        expected = graph(store), claims(store)
+        store.clear()
+        ids = load_all(store, history)
+        undo(store, ids[undone], batch=1)
+        assert (graph(store), claims(store)) == expected, f"without load {undone}"
+        for load_id in ids[:undone] + ids[undone + 1 :]:
+            undo(store, load_id)
+        assert graph(store) == claims(store) == []
