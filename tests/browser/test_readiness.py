@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 import pytest
 from harbour import load_harbour
@@ -58,9 +58,10 @@ def test_a_remedy_is_tried_compared_kept_and_taken_back(at):
     expect(page.locator(".supposed li")).to_have_count(2)
     page.locator(".supposed li", has_text="Dot leaves").get_by_role("link").click()
     expect(page.locator(".supposed li")).to_have_count(1)
-    page.get_by_role("link", name="Suppose nothing").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Suppose nothing").click()
     expect(page.locator(".supposed")).to_have_count(0)
-    page.goto(page.url.split("/readiness")[0])
+    page.goto(urljoin(page.url, "/"))
     page.get_by_role("link", name="With Bea trained").click()
     arrive(page, trained="bea=local:law=3")
 

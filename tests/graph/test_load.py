@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
+from functools import partial
 
 import pytest
+from in_threads import together
 from worlds import (
     PORTFOLIO,
     ROSTER,
@@ -257,20 +258,8 @@ def test_two_files_loaded_at_the_same_time_make_each_thing_once(store):
     """Two writers about the same people, institution and competences: every node and relationship once."""
     people = [person(f"p{n:02}") for n in range(20)]
     rosters = [Source("staff-roster", name) for name in ("Gdynia", "Sopot")]
-    faults = []
-
-    def work(source):
-        try:
-            load_rows(store, source, [can(n, who, EXCEL, self_level=2) for n, who in enumerate(people)], batch=5)
-        except Exception as error:
-            faults.append(error)
-
-    threads = [threading.Thread(target=work, args=(source,)) for source in rosters]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    rows = [can(n, who, EXCEL, self_level=2) for n, who in enumerate(people)]
+    together(*(partial(load_rows, store, source, rows, batch=5) for source in rosters))
     assert len(names(store)) == 20
     assert len(names(store, "Skill")) == 1
     (held,) = store.read("MATCH (p)-[r:HAS_SKILL]->() RETURN count(r) AS all, count(DISTINCT p) AS people")

@@ -6,6 +6,7 @@ import threading
 
 import numpy as np
 import pytest
+from in_threads import beside
 from worlds import ROSTER, can, day, load_rows, node, person, place, post, says, skill, tie
 
 from competence_explorer.graph import snapshot as snapshot_module
@@ -170,30 +171,22 @@ def test_a_graph_that_changes_while_it_is_read_is_read_again(store, monkeypatch)
 def test_many_readers_and_a_writer(store):
     """Every snapshot is of one version: all people that it has, have their competence in it."""
     load_rows(store, ROSTER, WORLD)
-    faults, sizes, done = [], set(), threading.Event()
+    sizes, done = set(), threading.Event()
 
     def reading():
-        try:
-            while not done.is_set():
-                snapshot = take_snapshot(store)
-                held = snapshot.relationships("HAS_SKILL")
-                names = {snapshot.nodes("Person").texts("name")[i] for i in held.start.tolist()}
-                assert len(names) == len(snapshot.nodes("Person")) - 1
-                sizes.add(len(names))
-        except Exception as error:
-            faults.append(error)
+        while not done.is_set():
+            snapshot = take_snapshot(store)
+            held = snapshot.relationships("HAS_SKILL")
+            names = {snapshot.nodes("Person").texts("name")[i] for i in held.start.tolist()}
+            assert len(names) == len(snapshot.nodes("Person")) - 1
+            sizes.add(len(names))
 
-    readers = [threading.Thread(target=reading) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    try:
-        for number in range(6):
-            load_rows(store, ROSTER, [can(2, person(f"p{number}"), skill("excel"), self_level=2)])
-    finally:
-        done.set()
-        for reader in readers:
-            reader.join()
-    assert faults == []
+    with beside(*[reading] * 3):
+        try:
+            for number in range(6):
+                load_rows(store, ROSTER, [can(2, person(f"p{number}"), skill("excel"), self_level=2)])
+        finally:
+            done.set()
     assert sizes
 
 

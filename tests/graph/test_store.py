@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
+from functools import partial
 
 import pytest
+from in_threads import together
 from worlds import ROSTER, load_rows, person, says
 
 from competence_explorer.graph import cypher, watch
@@ -71,11 +72,7 @@ def test_writers_at_once_come_one_after_the_other(store):
     def count(transaction):
         transaction.run("MERGE (p:Person {id: 'p'}) SET p.mentoring_hours_max = coalesce(p.mentoring_hours_max, 0) + 1")
 
-    threads = [threading.Thread(target=store.write, args=(count,)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(*[partial(store.write, count)] * 8)
     assert store.read("MATCH (p:Person) RETURN p.mentoring_hours_max AS n") == [{"n": 8}]
     assert store.version()[1] == 8
 

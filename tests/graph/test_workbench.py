@@ -7,6 +7,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import islice
 
 import pytest
 
@@ -14,6 +15,9 @@ from competence_explorer.graph import watch, workbench
 from competence_explorer.graph.errors import EngineError, ForbiddenError, QueryTimeoutError, UsageError
 from competence_explorer.graph.store import Address, Store
 from competence_explorer.graph.workbench import run, stream
+
+# An engine that computes what nobody takes goes on until its own limit ends it, which is farther away than this.
+before_the_engines_limit = pytest.mark.timeout(25, func_only=True)
 
 
 def load(store):
@@ -105,11 +109,10 @@ def test_the_row_limit_says_whether_there_was_more(module_store, rows, truncated
     assert result.columns == ["x"]
 
 
+@before_the_engines_limit
 def test_rows_beyond_the_limit_are_not_computed(module_store):
-    start = time.perf_counter()
     crossed = "UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y UNWIND range(1, 3000) AS z RETURN x, y, z"
     assert run(module_store, crossed, rows=10).truncated
-    assert time.perf_counter() - start < 5
     assert one(module_store, "RETURN 1 AS one") == 1
 
 
@@ -122,8 +125,8 @@ def test_explain_answers_the_plan_and_writes_are_not_even_explained(module_store
         run(module_store, "EXPLAIN MATCH (p:Person) DELETE p")
 
 
+@before_the_engines_limit
 def test_rows_are_streamed_and_what_is_not_taken_is_not_computed(module_store):
-    start = time.perf_counter()
     text = "UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y UNWIND range(1, 3000) AS z RETURN x, z, [y] AS y"
     with stream(module_store, text) as (columns, rows):
         assert columns == ["x", "z", "y"]
@@ -131,7 +134,6 @@ def test_rows_are_streamed_and_what_is_not_taken_is_not_computed(module_store):
     left = stream(module_store, text)
     next(left.__enter__()[1])
     del left  # a client that has gone
-    assert time.perf_counter() - start < 10
     assert one(module_store, "RETURN 1 AS one") == 1
 
 
@@ -164,7 +166,7 @@ def test_only_so_many_run_at_once_and_others_are_told_so(module_store, monkeypat
     "text", ["MATCH p = (a)-[*1..14]-(b) RETURN count(p) AS n", "MATCH p = (a)-[*1..14]-(b) RETURN p"]
 )
 def test_a_query_without_end_is_stopped_and_others_are_answered_meanwhile(engine, monkeypatch, text):
-    monkeypatch.setattr(watch, "READ_SECONDS", 3.0)
+    monkeypatch.setattr(watch, "READ_SECONDS", 5.0)
     with engine.open() as store:
         store.write(
             lambda tx: tx.run(
@@ -174,10 +176,10 @@ def test_a_query_without_end_is_stopped_and_others_are_answered_meanwhile(engine
         )
         with ThreadPoolExecutor(1) as pool:
             slow = pool.submit(run, store, text, rows=10**9)
-            time.sleep(0.5)
-            start = time.perf_counter()
-            assert store.read("MATCH (p:Person) RETURN count(p) AS n") == [{"n": 60}]
-            assert time.perf_counter() - start < 2
+            for _ in range(10):  # the first may be faster than the query, the last is not
+                assert store.read("MATCH (p:Person) RETURN count(p) AS n") == [{"n": 60}]
+                time.sleep(0.05)
+            assert not slow.done()
             with pytest.raises((QueryTimeoutError, UsageError)):
                 slow.result()
         assert one(store, "RETURN 1 AS one") == 1
@@ -318,3 +320,12 @@ def test_an_engine_that_is_away_is_said_to_be_so(tmp_path):
     nowhere = Address("bolt://127.0.0.1:1", None, ("neo4j", ""), ("neo4j", ""))
     with Store(lambda: nowhere, tmp_path) as store, pytest.raises(EngineError, match="reached"):
         run(store, "RETURN 1 AS one")
+
+
+def test_closing_the_store_ends_what_it_answers(engine):
+    """Else a query that runs when the server is stopped would hold the process until its time limit."""
+    text = "UNWIND range(1, 5000) AS x UNWIND range(1, 5000) AS y RETURN x, y"
+    with engine.open() as store, pytest.raises(EngineError), stream(store, text) as (_, rows):
+        next(rows)
+        store.close()
+        list(islice(rows, 100_000))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from competence_explorer.graph.errors import FileError
@@ -116,9 +116,15 @@ def test_two_letters_that_look_like_utf8_by_chance(csv_file: Callable[..., Path]
     assert not any("mixed" in note for note in result.report.notes)
 
 
+def reads_as_utf8(line: str) -> bool:
+    """Whether the line in windows-1250 happens to be UTF-8 as well, like "ÓŁ": nothing tells which one is meant."""
+    return "\ufffd" not in line.encode("cp1250").decode("utf-8", "replace")
+
+
 @SETTINGS
 @given(st.lists(st.tuples(POLISH, st.booleans()), min_size=1, max_size=6))
 def test_lines_of_either_encoding_are_told_apart(tmp_path: Path, lines: list[tuple[str, bool]]) -> None:
+    assume(not any(reads_as_utf8(line) for line, utf8 in lines if not utf8 and not line.isascii()))
     path = tmp_path / "file.txt"
     parts = [f"{line}\n".encode("utf-8" if utf8 else "cp1250") for line, utf8 in lines]
     path.write_bytes(b"".join(parts))
