@@ -98,7 +98,9 @@ def lines(graph: Graph) -> list[str]:
 
 def shown(properties: dict[str, Any]) -> str:
     """Properties in their order as text."""
-    return str(sorted((name, value) for name, value in properties.items() if name not in ("loaded_at", "uuid")))
+    return str(
+        sorted((name, value) for name, value in properties.items() if name not in ("loaded_at", "written", "uuid"))
+    )
 
 
 def peer(store: Store, work: Callable[[neo4j.Session], None]) -> Times:

@@ -88,6 +88,7 @@ def read(path: Path) -> Graph:
         load_id: {
             "id": load_id, "source_id": SOURCE, "sequence": 1, "sha256": sha256(path), "file": path.name,
             "loader": KIND, "loaded_at": now, "complete": True, "counts": json.dumps(counts),
+            "as_of": "", "everybody": False, "written": 1,
         }
     }  # fmt: skip
     lines = "\n".join(f"{id} {about}" for id, about in sorted(entries.items()))
