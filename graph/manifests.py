@@ -170,10 +170,16 @@ def break_off(
             save_manifest(transaction, other, f"anew-{transaction.version}-{number}", pack(dict(part)))
 
 
-def note_writing(transaction: Transaction, load_id: str) -> None:
-    """Note in a load that is not done the version of the graph that this transaction makes."""
-    text = "MATCH (l:Load {id: $id}) WHERE NOT l.complete SET l.written = $version"
-    transaction.run(text, id=load_id, version=transaction.version)
+def note_writing(transaction: Transaction, source_id: str, load_id: str) -> list[Load]:
+    """Note in a load that is not done the version of the graph that this transaction makes; the loads of its source, as
+    :func:`history`."""
+    text = (
+        "MATCH (l:Load {source_id: $source_id}) "
+        "SET l.written = CASE WHEN l.id = $id AND NOT l.complete THEN $version ELSE l.written END "
+        "RETURN properties(l) AS load ORDER BY l.sequence"
+    )
+    rows = transaction.run(text, source_id=source_id, id=load_id, version=transaction.version)
+    return [Load(**row["load"]) for row in rows]
 
 
 def active_claims(store: Store, claims: Iterable[str]) -> set[str]:
