@@ -69,6 +69,12 @@ def themes(snapshot: Snapshot) -> Counts:
     return _counted(table.start, table.end, (len(snapshot.nodes("Project")), len(snapshot.nodes("Theme"))))
 
 
+def worked(snapshot: Snapshot) -> Counts:
+    """People × projects: in how many roles somebody worked on a project."""
+    table = snapshot.relationships("WORKED_ON")
+    return _counted(table.start, table.end, (len(snapshot.nodes("Person")), len(snapshot.nodes("Project"))))
+
+
 def of_theme(snapshot: Snapshot, theme: int | None) -> Mask:
     """Which projects have a theme; all without one."""
     if theme is None:

@@ -47,6 +47,16 @@ def institution(context: Context, name: str, id: str = "") -> NodeFact | None:
     return _institution(name, id, context.namespace) if name or id else None
 
 
+def row_institution(context: Context, row: Row) -> NodeFact | None:
+    """The institution of a row, else the one whose file it is."""
+    name, id = row.text("institution"), row.text("institution_id")
+    if not name and not id:
+        name, id = context.institution, context.institution_id
+    elif keys.normalise(name) == keys.normalise(context.institution):
+        id = id or context.institution_id
+    return institution(context, name, id)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _institution(name: str, id: str, namespace: str) -> NodeFact:
     return NodeFact(Ref("Institution", keys.institution(name, id, namespace)), {"name": name} if name else {})

@@ -17,7 +17,7 @@ def index_chart(rows: Iterable[Row], context: Context) -> Holders:
     """Whom ``reports_to`` may mean."""
     found = Holders()
     for row in rows:
-        if place := _institution(row, context):
+        if place := facts.row_institution(context, row):
             person = _person(row, context, place)
             found.add(row, place.ref, person.ref if person else None, row.text("person"))
     found.find_circles()
@@ -28,7 +28,7 @@ def state(row: Row, context: Context) -> Statement:
     """A row states the holder of a post, the post and the superior; a post without holder only its institution."""
     facts.required(row, "post", "person", "post_id", "person_id")
     facts.ordered(row, "start_date", "end_date")
-    place = _institution(row, context)
+    place = facts.row_institution(context, row)
     if place is None:
         raise RowError("The row names no institution.", "Fill it, or declare it in a mapping.", column="institution")
     person = _person(row, context, place)
@@ -39,15 +39,6 @@ def state(row: Row, context: Context) -> Statement:
     if boss := superior(context.index, row, person.ref, place.ref):
         own.append(facts.relationship("REPORTS_TO", person, boss))
     return facts.statement(row, own, [place, boss])
-
-
-def _institution(row: Row, context: Context) -> NodeFact | None:
-    name, id = row.text("institution"), row.text("institution_id")
-    if not name and not id:
-        name, id = context.institution, context.institution_id
-    elif keys.normalise(name) == keys.normalise(context.institution):
-        id = id or context.institution_id
-    return facts.institution(context, name, id)
 
 
 def _person(row: Row, context: Context, place: NodeFact) -> NodeFact | None:

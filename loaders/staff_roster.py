@@ -22,7 +22,7 @@ def index_people(rows: Iterable[Row], context: Context) -> Holders:
     """Whom ``reports_to`` may mean."""
     found = Holders()
     for row in rows:
-        if place := _institution(row, context):
+        if place := facts.row_institution(context, row):
             name = _name(row)
             person = _person_ref(row, context, name, place) if _has_holder(row, name) else None
             found.add(row, place.ref, person, name)
@@ -32,7 +32,7 @@ def index_people(rows: Iterable[Row], context: Context) -> Holders:
 
 def state(row: Row, context: Context) -> Statement:
     """A row states its person, post, superior and competences; a post without holder only its institution."""
-    place = _institution(row, context)
+    place = facts.row_institution(context, row)
     if place is None:
         raise RowError(
             "The row names no institution.", "Fill institution, or declare it in a mapping.", column="institution"
@@ -54,15 +54,6 @@ def state(row: Row, context: Context) -> Statement:
     skills = _skills(row, context)
     own += [facts.relationship("HAS_SKILL", person, skill, values) for skill, values in skills]
     return facts.statement(row, own, [place, boss, *(skill for skill, _ in skills)])
-
-
-def _institution(row: Row, context: Context) -> NodeFact | None:
-    name, id = row.text("institution"), row.text("institution_id")
-    if not name and not id:
-        name, id = context.institution, context.institution_id
-    elif keys.normalise(name) == keys.normalise(context.institution):
-        id = id or context.institution_id
-    return facts.institution(context, name, id)
 
 
 def _name(row: Row) -> str:

@@ -5,10 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
 from competence_explorer.graph.keys import normalise
 from competence_explorer.graph.records import NodeFact, Ref
 from competence_explorer.loaders.base import Row, RowError
@@ -50,6 +46,10 @@ class Holders:
         ties = [(numbers[person], numbers[boss]) for person, boss in self._ties() if boss in numbers]
         if not ties:
             return
+        import numpy as np  # here: scipy takes as long to import as a small roster to load
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
         start, end = np.array(ties).T
         shape = (len(numbers), len(numbers))
         _, part = connected_components(coo_array((np.ones(len(ties)), (start, end)), shape), connection="strong")

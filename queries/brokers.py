@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
 from competence_explorer.graph.algorithms import brokerage_z, estimated_betweenness, structural_holes
 from competence_explorer.graph.dependence import dependent_pairs
-from competence_explorer.graph.meetings import themes
+from competence_explorer.graph.meetings import themes, worked
 from competence_explorer.graph.people import Posts, within
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -261,10 +261,7 @@ def _groups(snapshot: Snapshot, posts: Posts, chosen: list[int], by: str) -> lis
 
 def _themes(snapshot: Snapshot) -> list[int]:
     """The theme of most projects of each person, the first of several; -1 of who worked on none with a theme."""
-    table, themed = snapshot.relationships("WORKED_ON"), themes(snapshot)
-    if not themed.shape[1]:
-        return [-1] * len(snapshot.nodes("Person"))
-    ones = np.ones(len(table), np.int64)
-    shape = len(snapshot.nodes("Person")), len(snapshot.nodes("Project"))
-    counts = (csr_array(coo_array((ones, (table.start, table.end)), shape=shape)) @ themed).toarray()
+    counts = (worked(snapshot) @ themes(snapshot)).toarray()
+    if not counts.shape[1]:
+        return [-1] * len(counts)
     return [int(row.argmax()) if row.any() else -1 for row in counts]

@@ -6,11 +6,11 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
 from competence_explorer.graph.algorithms import communities as divided
 from competence_explorer.graph.algorithms import modularity
-from competence_explorer.graph.meetings import themes
+from competence_explorer.graph.meetings import present, themes, worked
 from competence_explorer.graph.people import Posts, within
 from competence_explorer.graph.search import find_one, name_of
 from competence_explorer.graph.snapshot import Snapshot
@@ -110,7 +110,7 @@ def communities(
     labels = divided(adjacency, weights=True, resolution=resolution)
     reached = round(modularity(adjacency, labels, weights=True), 4)
     groups = [group for group in _groups(adjacency, labels) if len(group.people) >= max(least, 2)][:limit]
-    places, work = posts.institutions()[chosen], _work(snapshot)[chosen]
+    places, work = posts.institutions()[chosen], (present(worked(snapshot)) @ themes(snapshot))[chosen]
     ids = snapshot.nodes("Person").texts("id")
     return [
         {
@@ -154,14 +154,6 @@ def _staffed(snapshot: Snapshot, places: NDArray[np.integer]) -> dict[str, Any]:
         "largest": [name_of(snapshot, "Institution", int(known[i])) for i in order[:NAMED]],
         "largest_share": round(float(counts.max(initial=0) / len(places)), 3),
     }
-
-
-def _work(snapshot: Snapshot) -> csr_array[Any]:
-    """People × themes: on how many projects of a theme somebody worked."""
-    table, shape = snapshot.relationships("WORKED_ON"), (len(snapshot.nodes("Person")), len(snapshot.nodes("Project")))
-    worked = csr_array(coo_array((np.ones(len(table)), (table.start, table.end)), shape=shape))
-    worked.data[:] = 1.0  # two roles on one project are one
-    return csr_array(worked @ themes(snapshot))
 
 
 def _themes(snapshot: Snapshot, work: csr_array[Any]) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.competence.holdings import UNSTATED, Days, Holdings, Indices, Mask, Members
+from competence_explorer.graph.columns import Days, else_general
+from competence_explorer.graph.competence.holdings import UNSTATED, Holdings, Indices, Mask, Members
 from competence_explorer.graph.people import Posts
 from competence_explorer.graph.search import name_of
 from competence_explorer.graph.snapshot import Snapshot, Table
@@ -134,8 +135,7 @@ def workload(snapshot: Snapshot, first: dt.date, months: int, besides: int = -1)
 
 
 def _own_or(table: Table, projects: Table, column: str) -> Days:
-    own, general = table.numbers(column), projects.numbers(column)[table.end]
-    return np.where(np.isnat(own), general, own).astype("datetime64[D]")
+    return else_general(table.numbers(column), projects.numbers(column)[table.end])
 
 
 def _months(days: Days, start: np.datetime64) -> NDArray[Any]:

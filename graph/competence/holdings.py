@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from competence_explorer.graph.columns import Days
+
 Bits = NDArray[np.int8]
-Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Ints = NDArray[np.int32]

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_explorer.graph.algorithms import Routes
+from competence_explorer.graph.columns import Days
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.leaving.losses import Loss, Risk, holds, losses, risks
 from competence_explorer.graph.leaving.severance import Repair, Severance, reconnect, severance, shorten
 from competence_explorer.graph.leaving.succession import Mentoring, Successor, mentorings, successors
-from competence_explorer.graph.leaving.who import Days, last_days, leavers, present
+from competence_explorer.graph.leaving.who import last_days, leavers, present
 from competence_explorer.graph.people import Posts, staff
 from competence_explorer.graph.people import scope as institutions_of
 from competence_explorer.graph.snapshot import Snapshot

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_explorer.graph.leaving.who import Days
+from competence_explorer.graph.columns import Days
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask
 

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from competence_explorer.graph.columns import Days
 from competence_explorer.graph.errors import UsageError
 from competence_explorer.graph.people import parts_of
 from competence_explorer.graph.search import find_one
 from competence_explorer.graph.snapshot import Snapshot
 from competence_explorer.graph.visibility import Mask, current
 from competence_explorer.graph.wording import say
-
-Days = NDArray[np.datetime64]
 
 
 def present(snapshot: Snapshot) -> Mask:
